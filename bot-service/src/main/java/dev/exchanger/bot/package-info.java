@@ -1,0 +1,2 @@
+/** The bot-service. */
+package dev.exchanger.bot;

@@ -1,0 +1,2 @@
+/** The exchange-service. */
+package dev.exchanger.exchange;

@@ -1,0 +1,2 @@
+/** The realtime-service. */
+package dev.exchanger.realtime;
