@@ -1,0 +1,56 @@
+package dev.exchanger.platform.event;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+import dev.exchanger.platform.id.UuidV7;
+
+/** Makes the events of this service: fresh id, source, time, and the trace that caused them. */
+@ApplicationScoped
+public class EventFactory {
+
+    private final ObjectMapper mapper;
+    private final Clock clock;
+    private final String source;
+
+    /** @param service the name of this service, the last part of the events' {@code source} */
+    @Inject
+    public EventFactory(ObjectMapper mapper, Clock clock, @ConfigProperty(name = "exchanger.service") String service) {
+        this.mapper = mapper;
+        this.clock = clock;
+        this.source = "/exchanger/" + service;
+    }
+
+    /**
+     * An event of now, not yet published: give it to {@link Outbox#append} in the transaction of its cause.
+     *
+     * @param type such as {@code exchange.order.paid.v1}
+     * @param subject id of the aggregate
+     * @param sequence version of the aggregate after the change, not negative
+     * @param data a record (or map) that the service's {@link ObjectMapper} writes as {@code docs/events/{type}.json}
+     *     says; money as strings
+     */
+    public CloudEvent create(String type, String subject, long sequence, Object data) {
+        // PostgreSQL keeps microseconds; the same precision everywhere makes an event equal to its stored form.
+        Instant time = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return new CloudEvent(
+                UuidV7.next(), source, type, subject, time, sequence, traceparent(), mapper.valueToTree(data));
+    }
+
+    private static String traceparent() {
+        SpanContext span = Span.current().getSpanContext();
+        if (!span.isValid()) {
+            return null;
+        }
+        return "00-" + span.getTraceId() + "-" + span.getSpanId() + "-"
+                + span.getTraceFlags().asHex();
+    }
+}
