@@ -1,0 +1,56 @@
+package dev.exchanger.platform.database;
+
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.util.Set;
+
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+
+/** Knowledge about PostgreSQL failures that every service needs. */
+public final class Database {
+
+    // 57P01 admin_shutdown, 57P02 crash_shutdown, 57P03 cannot_connect_now, 57P05 idle_session_timeout,
+    // 53300 too_many_connections, 25006 read_only_sql_transaction (a demoted primary)
+    private static final Set<String> AWAY = Set.of("57P01", "57P02", "57P03", "57P05", "53300", "25006");
+    private static final int MAX_CAUSES = 10;
+
+    private Database() {}
+
+    /**
+     * Whether a failure means that PostgreSQL cannot be reached or refuses to work just now, so that the same request
+     * may succeed later. A rejected statement is not such a failure.
+     */
+    public static boolean isUnavailable(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+            if (isConnectionFailure(cause)) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
+    private static boolean isConnectionFailure(Throwable cause) {
+        if (cause instanceof PgException error) {
+            String state = error.getSqlState();
+            return state != null && (state.startsWith("08") || AWAY.contains(state));
+        }
+        return cause instanceof ClosedConnectionException
+                || cause instanceof ConnectException
+                || cause instanceof UnknownHostException
+                || cause instanceof ClosedChannelException
+                || isPoolTimeout(cause);
+    }
+
+    /** The Vert.x pools report an exhausted pool with this text and no type of its own. */
+    private static boolean isPoolTimeout(Throwable cause) {
+        String message = cause.getMessage();
+        return message != null
+                && (message.startsWith("Timeout") && message.contains("pool")
+                        || message.startsWith("Connection pool reached max wait queue size")
+                        || message.equals("Pool closed"));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.exchanger.platform.security;
+
+import java.util.function.Function;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.WebClientOptions;
+import io.vertx.mutiny.core.MultiMap;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.mutiny.ext.web.client.HttpRequest;
+import io.vertx.mutiny.ext.web.client.HttpResponse;
+import io.vertx.mutiny.ext.web.client.WebClient;
+
+import dev.exchanger.platform.problem.DependencyUnavailable;
+
+/** The few calls to identity that security itself needs. Every failure is a {@link DependencyUnavailable}. */
+@ApplicationScoped
+public class IdentityClient {
+
+    private static final int POOL = 16;
+
+    private final SecurityConfig config;
+    private final WebClient client;
+
+    public IdentityClient(Vertx vertx, SecurityConfig config) {
+        this.config = config;
+        this.client = WebClient.create(
+                vertx,
+                new WebClientOptions()
+                        .setUserAgent("exchanger")
+                        .setFollowRedirects(false)
+                        .setConnectTimeout((int) config.identityTimeout().toMillis())
+                        // Below the usual idle time of servers and proxies, so that a stale connection is rare.
+                        .setKeepAliveTimeout(20)
+                        .setMaxPoolSize(POOL));
+    }
+
+    Uni<JsonObject> jwks() {
+        return call(client.getAbs(url("/.well-known/jwks.json")), HttpRequest::send);
+    }
+
+    Uni<JsonObject> introspect(String serviceToken, String token) {
+        HttpRequest<Buffer> request =
+                client.postAbs(url("/internal/introspect")).bearerTokenAuthentication(serviceToken);
+        return call(request, r -> r.sendForm(form("token", token)));
+    }
+
+    Uni<JsonObject> serviceToken(String clientId, String clientSecret) {
+        HttpRequest<Buffer> request =
+                client.postAbs(url("/internal/tokens")).basicAuthentication(clientId, clientSecret);
+        return call(request, r -> r.sendForm(form("grant_type", "client_credentials")));
+    }
+
+    private Uni<JsonObject> call(
+            HttpRequest<Buffer> request, Function<HttpRequest<Buffer>, Uni<HttpResponse<Buffer>>> send) {
+        request.timeout(config.identityTimeout().toMillis()).putHeader("Accept", "application/json");
+        return send.apply(request)
+                .ifNoItem()
+                .after(config.identityTimeout())
+                .fail()
+                .map(IdentityClient::json)
+                .onFailure(failure -> !(failure instanceof DependencyUnavailable))
+                .transform(failure -> new DependencyUnavailable("identity", failure));
+    }
+
+    private static JsonObject json(HttpResponse<Buffer> response) {
+        if (response.statusCode() != 200) {
+            // Any refusal of a call of ours is a fault of the installation, not of the request we serve.
+            throw new DependencyUnavailable("identity (HTTP " + response.statusCode() + ")", null);
+        }
+        return response.bodyAsJsonObject();
+    }
+
+    private static MultiMap form(String name, String value) {
+        return MultiMap.caseInsensitiveMultiMap().add(name, value);
+    }
+
+    private String url(String path) {
+        String base = config.identityUrl().toString();
+        return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path;
+    }
+
+    @PreDestroy
+    void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,158 @@
+package dev.exchanger.platform.security;
+
+import java.security.PublicKey;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import org.jboss.logging.Logger;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.lang.JoseException;
+
+/**
+ * Signature and claims of tokens. One algorithm, fixed here and never taken from the token; keys only by {@code kid}
+ * from the set identity publishes, so that {@code jwk}, {@code jku} and {@code x5u} headers mean nothing.
+ */
+@ApplicationScoped
+public class TokenVerifier {
+
+    /** {@code aud} of service tokens. */
+    public static final String INTERNAL_AUDIENCE = "internal";
+
+    private static final Logger LOG = Logger.getLogger(TokenVerifier.class);
+    private static final AlgorithmConstraints ONLY_RS256 =
+            new AlgorithmConstraints(ConstraintType.PERMIT, AlgorithmIdentifiers.RSA_USING_SHA256);
+    private static final String TYPE = "at+jwt";
+    // Ours are below 1 kB; a longer text is not worth a hash.
+    private static final int MAX_LENGTH = 4096;
+    private static final Pattern SESSION_ID = Pattern.compile("[0-9a-f]{64}");
+
+    private final VerificationKeys keys;
+    private final SecurityConfig config;
+    private final Clock clock;
+
+    public TokenVerifier(VerificationKeys keys, SecurityConfig config, Clock clock) {
+        this.keys = keys;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** A user's access token of one of these contexts; fails with the 401 problem, or 503 when no key set is known. */
+    public Uni<VerifiedToken> user(String compact, Set<ApplicationContext> allowed) {
+        String[] audiences = allowed.stream().map(ApplicationContext::code).toArray(String[]::new);
+        return claims(compact, audiences).map(claims -> userToken(claims, compact, allowed));
+    }
+
+    /** A service token; fails like {@link #user}. */
+    public Uni<ServicePrincipal> service(String compact) {
+        return claims(compact, INTERNAL_AUDIENCE).map(TokenVerifier::servicePrincipal);
+    }
+
+    private Uni<JwtClaims> claims(String compact, String... audiences) {
+        Optional<String> kid = kid(compact);
+        if (kid.isEmpty()) {
+            return Uni.createFrom().failure(Unauthenticated.problem());
+        }
+        return keys.key(kid.get()).map(key -> claims(compact, key, audiences));
+    }
+
+    private JwtClaims claims(String compact, PublicKey key, String... audiences) {
+        if (key == null) {
+            throw refused("unknown kid");
+        }
+        try {
+            return new JwtConsumerBuilder()
+                    .setVerificationKey(key)
+                    .setJwsAlgorithmConstraints(ONLY_RS256)
+                    .setExpectedType(true, TYPE)
+                    .setExpectedIssuer(true, config.issuer())
+                    .setExpectedAudience(true, audiences)
+                    .setRequireSubject()
+                    .setRequireJwtId()
+                    .setRequireExpirationTime()
+                    .setRequireIssuedAt()
+                    .setIssuedAtRestrictions(Math.toIntExact(config.clockSkew().toSeconds()), Integer.MAX_VALUE)
+                    .setAllowedClockSkewInSeconds(
+                            Math.toIntExact(config.clockSkew().toSeconds()))
+                    .setEvaluationTime(NumericDate.fromMilliseconds(clock.millis()))
+                    .build()
+                    .processToClaims(compact);
+        } catch (InvalidJwtException e) {
+            // The message may repeat the token; the codes do not.
+            throw refused("codes "
+                    + e.getErrorDetails().stream().map(d -> d.getErrorCode()).toList());
+        }
+    }
+
+    private static Optional<String> kid(String compact) {
+        if (compact == null || compact.isEmpty() || compact.length() > MAX_LENGTH) {
+            return Optional.empty();
+        }
+        try {
+            JsonWebSignature jws = new JsonWebSignature();
+            jws.setCompactSerialization(compact);
+            return Optional.ofNullable(jws.getKeyIdHeaderValue());
+        } catch (JoseException | RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static VerifiedToken userToken(JwtClaims claims, String compact, Set<ApplicationContext> allowed) {
+        try {
+            ApplicationContext context = ApplicationContext.of(claims.getStringClaimValue("ctx"))
+                    .filter(allowed::contains)
+                    .orElseThrow(() -> refused("ctx"));
+            if (claims.getAudience().size() != 1 || !claims.getAudience().contains(context.code())) {
+                throw refused("aud is not ctx");
+            }
+            String sessionId = claims.getStringClaimValue("sid");
+            if (sessionId == null || !SESSION_ID.matcher(sessionId).matches()) {
+                throw refused("sid");
+            }
+            return new VerifiedToken(
+                    UUID.fromString(claims.getSubject()),
+                    sessionId,
+                    context,
+                    claims.getJwtId(),
+                    instant(claims.getIssuedAt()),
+                    instant(claims.getExpirationTime()),
+                    compact);
+        } catch (MalformedClaimException | IllegalArgumentException e) {
+            throw refused("malformed claim");
+        }
+    }
+
+    private static ServicePrincipal servicePrincipal(JwtClaims claims) {
+        try {
+            if (claims.getAudience().size() != 1 || claims.hasClaim("sid") || claims.hasClaim("ctx")) {
+                throw refused("not a service token");
+            }
+            return new ServicePrincipal(claims.getSubject(), instant(claims.getExpirationTime()));
+        } catch (MalformedClaimException e) {
+            throw refused("malformed claim");
+        }
+    }
+
+    private static Instant instant(NumericDate date) {
+        return Instant.ofEpochMilli(date.getValueInMillis());
+    }
+
+    private static RuntimeException refused(String why) {
+        LOG.debugf("token refused: %s", why);
+        return Unauthenticated.problem();
+    }
+}
