@@ -2,10 +2,11 @@ package dev.exchanger.platform.event;
 
 import java.util.UUID;
 
+import jakarta.enterprise.context.ApplicationScoped;
+
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
 
 /**
  * Remembers in the table {@code inbox} which events had their effect, so that a repeated delivery has none.

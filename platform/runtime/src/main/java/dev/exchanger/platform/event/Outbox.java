@@ -3,10 +3,11 @@ package dev.exchanger.platform.event;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import jakarta.enterprise.context.ApplicationScoped;
+
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
 
 /**
  * Writes events into the table {@code outbox}, in the transaction that makes them true; {@link OutboxRelay} publishes
@@ -60,7 +61,6 @@ public class Outbox {
                 SELECT cast(item.event ->> 'id' AS uuid), item.event ->> 'subject', item.event ->> 'type', item.event
                 FROM jsonb_array_elements(cast(cast(%s AS text) AS jsonb)) WITH ORDINALITY AS item (event, place)
                 ORDER BY item.place
-                """
-                .formatted(parameter);
+                """.formatted(parameter);
     }
 }

@@ -3,6 +3,7 @@ package dev.exchanger.platform.security;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,6 +11,7 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.UriInfo;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
@@ -29,6 +31,7 @@ public class AccessFilter {
 
     private static final Logger LOG = Logger.getLogger(AccessFilter.class);
     private static final String SCHEME = "Bearer ";
+    private static final String CONTEXT_PARAMETER = "ctx";
 
     private final Authenticator authenticator;
     private final CurrentPrincipal current;
@@ -43,7 +46,7 @@ public class AccessFilter {
     }
 
     @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
-    public Uni<Void> check(ResourceInfo resource, RoutingContext request) {
+    public Uni<Void> check(ResourceInfo resource, UriInfo uri, RoutingContext request) {
         Method method = resource.getResourceMethod();
         Access access = known.computeIfAbsent(method, m -> Access.of(resource.getResourceClass(), m));
         if (access instanceof Access.Public) {
@@ -55,7 +58,7 @@ public class AccessFilter {
                     .replaceWithVoid();
         }
         if (access instanceof Access.Users users) {
-            return CallerContext.keep(user(users, request))
+            return CallerContext.keep(user(narrowed(users.contexts(), uri), request))
                     .invoke(user -> admit(user, users))
                     .replaceWithVoid();
         }
@@ -63,14 +66,26 @@ public class AccessFilter {
         return Uni.createFrom().failure(new ProblemException(CommonProblem.FORBIDDEN, null));
     }
 
-    private Uni<UserPrincipal> user(Access.Users users, RoutingContext request) {
+    /** A resource below {@code /{ctx}/} is at any one path for that one context only. */
+    private static Set<ApplicationContext> narrowed(Set<ApplicationContext> contexts, UriInfo uri) {
+        String code = uri.getPathParameters().getFirst(CONTEXT_PARAMETER);
+        if (code == null) {
+            return contexts;
+        }
+        return ApplicationContext.of(code)
+                .filter(contexts::contains)
+                .map(Set::of)
+                .orElseThrow(() -> new ProblemException(CommonProblem.NOT_FOUND, null));
+    }
+
+    private Uni<UserPrincipal> user(Set<ApplicationContext> contexts, RoutingContext request) {
         for (CookieAuthentication cookie : cookies) {
-            Optional<Uni<UserPrincipal>> outcome = cookie.authenticate(request, users.contexts());
+            Optional<Uni<UserPrincipal>> outcome = cookie.authenticate(request, contexts);
             if (outcome.isPresent()) {
                 return outcome.get();
             }
         }
-        return authenticator.authenticate(bearer(request), users.contexts());
+        return authenticator.authenticate(bearer(request), contexts);
     }
 
     private void admit(UserPrincipal user, Access.Users users) {

@@ -32,11 +32,13 @@ public class TokenVerifier {
 
     /** {@code aud} of service tokens. */
     public static final String INTERNAL_AUDIENCE = "internal";
+    /** {@code typ} of every access token (RFC 9068). */
+    public static final String TYPE = "at+jwt";
 
     private static final Logger LOG = Logger.getLogger(TokenVerifier.class);
     private static final AlgorithmConstraints ONLY_RS256 =
             new AlgorithmConstraints(ConstraintType.PERMIT, AlgorithmIdentifiers.RSA_USING_SHA256);
-    private static final String TYPE = "at+jwt";
+
     // Ours are below 1 kB; a longer text is not worth a hash.
     private static final int MAX_LENGTH = 4096;
     private static final Pattern SESSION_ID = Pattern.compile("[0-9a-f]{64}");
