@@ -1,0 +1,2 @@
+/** Rate limits over all replicas. */
+package dev.exchanger.platform.ratelimit;
