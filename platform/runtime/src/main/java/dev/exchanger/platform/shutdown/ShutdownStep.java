@@ -8,6 +8,8 @@ import io.smallrye.mutiny.Uni;
  */
 public interface ShutdownStep {
 
+    /** The load balancer stops sending. */
+    int READINESS = 0;
     /** Schedulers and pollers stop taking new work. */
     int SCHEDULERS = 100;
     /** WebSockets are told to go elsewhere. */

@@ -1,0 +1,44 @@
+package dev.exchanger.platform.shutdown;
+
+import java.time.Duration;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+import dev.exchanger.platform.http.InFlightRequests;
+
+/** Lets accepted HTTP requests be answered before anything they need goes away. */
+@ApplicationScoped
+public class RequestDrain implements ShutdownStep {
+
+    private final InFlightRequests requests;
+    private final Duration limit;
+
+    public RequestDrain(
+            InFlightRequests requests,
+            @ConfigProperty(name = "exchanger.shutdown.drain", defaultValue = "PT10S") Duration limit) {
+        this.requests = requests;
+        this.limit = limit;
+    }
+
+    @Override
+    public int order() {
+        return REQUESTS;
+    }
+
+    @Override
+    public String name() {
+        return "in-flight-requests";
+    }
+
+    @Override
+    public Uni<Void> run() {
+        return Uni.createFrom()
+                .deferred(requests::drain)
+                .ifNoItem()
+                .after(limit)
+                .failWith(() -> new IllegalStateException(requests.count() + " requests not answered"));
+    }
+}
