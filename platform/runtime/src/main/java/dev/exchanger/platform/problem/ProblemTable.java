@@ -18,6 +18,7 @@ import io.quarkus.security.UnauthorizedException;
 import org.jboss.resteasy.reactive.ClientWebApplicationException;
 
 import dev.exchanger.platform.database.Database;
+import dev.exchanger.platform.redis.RedisUnavailable;
 
 /**
  * The one table of exception to problem. Rows are tried from top to bottom; whatever matches none is a 500 whose cause
@@ -41,7 +42,8 @@ public final class ProblemTable {
             row(AuthenticationFailedException.class, e -> new ProblemException(CommonProblem.UNAUTHENTICATED, null)),
             row(ForbiddenException.class, e -> new ProblemException(CommonProblem.FORBIDDEN, null)),
             new Row(Database::isUnavailable, ProblemTable::unavailable),
-            new Row(ProblemTable::isDependencyAway, ProblemTable::unavailable));
+            row(RedisUnavailable.class, ProblemTable::unavailable),
+            row(DependencyUnavailable.class, ProblemTable::unavailable));
 
     private ProblemTable() {}
 
@@ -66,10 +68,6 @@ public final class ProblemTable {
 
     private static ProblemException unavailable(Throwable cause) {
         return new ProblemException(CommonProblem.UNAVAILABLE, null, cause).withRetryAfter(RETRY_AFTER);
-    }
-
-    private static boolean isDependencyAway(Throwable failure) {
-        return failure instanceof DependencyUnavailable;
     }
 
     private static Throwable unwrap(Throwable failure) {

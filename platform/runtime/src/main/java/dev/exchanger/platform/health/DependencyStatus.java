@@ -1,0 +1,22 @@
+package dev.exchanger.platform.health;
+
+import java.util.Map;
+
+/**
+ * How a dependency does.
+ *
+ * @param state   see {@link State}
+ * @param details what an operator wants to see; no secrets, no addresses with credentials
+ */
+public record DependencyStatus(State state, Map<String, Object> details) {
+
+    /** Worst last. */
+    public enum State {
+        /** Works. */
+        UP,
+        /** Away, and the service goes on in its declared degraded mode. */
+        DEGRADED,
+        /** Away, and requests that need it are answered 503. */
+        DOWN
+    }
+}

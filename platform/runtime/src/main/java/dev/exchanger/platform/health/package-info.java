@@ -1,0 +1,2 @@
+/** How the service and its dependencies do. */
+package dev.exchanger.platform.health;

@@ -1,0 +1,2 @@
+/** What all HTTP endpoints have in common: limits, JSON rules, paging, conditional requests, request ids. */
+package dev.exchanger.platform.http;

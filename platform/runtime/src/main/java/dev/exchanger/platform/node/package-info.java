@@ -1,0 +1,2 @@
+/** Who this process is. */
+package dev.exchanger.platform.node;

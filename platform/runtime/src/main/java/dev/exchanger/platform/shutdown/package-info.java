@@ -1,0 +1,2 @@
+/** An orderly stop, step by step, under one hard timer. */
+package dev.exchanger.platform.shutdown;

@@ -1,0 +1,2 @@
+/** The clock. */
+package dev.exchanger.platform.time;
