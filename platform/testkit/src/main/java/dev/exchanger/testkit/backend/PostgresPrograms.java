@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.zip.CRC32;
 
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
@@ -21,6 +23,10 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
  * the artifact's own launcher, because fault tests must own the process: kill -9, freeze, restart on the same data.
  */
 final class PostgresPrograms {
+    // Held strongly: a logger that nobody refers to forgets its level. It tells in two lines what Backends tells in
+    // one.
+    private static final Logger RESOLVER_LOG = Logger.getLogger(DefaultPostgresBinaryResolver.class.getName());
+
     private final Path home;
 
     private PostgresPrograms(Path home) {
@@ -47,6 +53,7 @@ final class PostgresPrograms {
     private static byte[] archive() {
         String machine = System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch");
         String system = System.getProperty("os.name").startsWith("Mac") ? "Darwin" : "Linux";
+        RESOLVER_LOG.setLevel(Level.WARNING);
         try (InputStream binary = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, machine)) {
             return binary.readAllBytes();
         } catch (IOException e) {

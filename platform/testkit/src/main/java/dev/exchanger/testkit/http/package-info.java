@@ -1,0 +1,2 @@
+/** The small HTTP server under the stubs: JDK only. */
+package dev.exchanger.testkit.http;

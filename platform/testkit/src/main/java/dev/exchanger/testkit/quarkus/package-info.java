@@ -1,0 +1,2 @@
+/** Test resources for {@code @QuarkusTest}. */
+package dev.exchanger.testkit.quarkus;

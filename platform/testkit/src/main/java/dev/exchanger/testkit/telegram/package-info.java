@@ -1,0 +1,2 @@
+/** A Bot API for development and tests. */
+package dev.exchanger.testkit.telegram;
