@@ -43,10 +43,11 @@ public class EventFactory {
         // PostgreSQL keeps microseconds; the same precision everywhere makes an event equal to its stored form.
         Instant time = clock.instant().truncatedTo(ChronoUnit.MICROS);
         return new CloudEvent(
-                UuidV7.next(), source, type, subject, time, sequence, traceparent(), mapper.valueToTree(data));
+                UuidV7.next(), source, type, subject, time, sequence, currentTraceparent(), mapper.valueToTree(data));
     }
 
-    private static String traceparent() {
+    /** The W3C trace context of the running span, or {@code null} when there is none; for events that SQL writes. */
+    public static String currentTraceparent() {
         SpanContext span = Span.current().getSpanContext();
         if (!span.isValid()) {
             return null;
