@@ -3,6 +3,7 @@ package dev.exchanger.platform.problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.ValidationException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -40,8 +41,9 @@ public class ProblemMapper {
                 ForbiddenException.class
             },
             priority = FIRST)
-    public Response map(Throwable failure, UriInfo uri) {
-        ProblemException problem = ProblemTable.describe(failure);
+    public Response map(Throwable failure, UriInfo uri, ResourceInfo resource) {
+        ProblemException problem =
+                UnreadableParameter.describe(failure, resource, uri).orElseGet(() -> ProblemTable.describe(failure));
         writer.log(problem, failure);
         Response.ResponseBuilder answer = Response.status(problem.type().status())
                 .type(Problem.MEDIA_TYPE)
