@@ -1,0 +1,87 @@
+package dev.exchanger.realtime.presence;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import org.jboss.logging.Logger;
+
+import dev.exchanger.platform.shutdown.ShutdownStep;
+
+/** Collects when users were seen and writes it in batches. While PostgreSQL is away it collects on, one entry a user. */
+@ApplicationScoped
+public class LastSeenWriter implements ShutdownStep {
+
+    private static final Logger LOG = Logger.getLogger(LastSeenWriter.class);
+    /** Beyond that the users seen next are forgotten; Redis still has them. */
+    private static final int LIMIT = 100_000;
+
+    private final LastSeenRepository repository;
+    private final Vertx vertx;
+    private final PresenceConfig config;
+    private final Map<UUID, Instant> collected = new HashMap<>();
+    private final AtomicBoolean writing = new AtomicBoolean();
+
+    public LastSeenWriter(LastSeenRepository repository, Vertx vertx, PresenceConfig config) {
+        this.repository = repository;
+        this.vertx = vertx;
+        this.config = config;
+    }
+
+    void start(@Observes StartupEvent event) {
+        vertx.setPeriodic(config.lastSeenFlush().toMillis(), id -> {
+            if (writing.compareAndSet(false, true)) {
+                flush().eventually(() -> writing.set(false)).subscribe().with(done -> {});
+            }
+        });
+    }
+
+    /** The user was there at this moment. */
+    void seen(UUID user, Instant at) {
+        synchronized (collected) {
+            if (collected.size() < LIMIT || collected.containsKey(user)) {
+                collected.merge(user, at, (held, next) -> held.isAfter(next) ? held : next);
+            }
+        }
+    }
+
+    @Override
+    public int order() {
+        return OUTBOX;
+    }
+
+    @Override
+    public String name() {
+        return "last-seen-flush";
+    }
+
+    @Override
+    public Uni<Void> run() {
+        return Uni.createFrom().deferred(this::flush);
+    }
+
+    /** Never fails: what cannot be written is kept for the next time. */
+    private Uni<Void> flush() {
+        Map<UUID, Instant> batch;
+        synchronized (collected) {
+            batch = Map.copyOf(collected);
+            collected.clear();
+        }
+        if (batch.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return repository.save(batch).onFailure().recoverWithItem(failure -> {
+            LOG.debugf("Last-seen times of %d users kept for later: %s", batch.size(), failure.toString());
+            batch.forEach(this::seen);
+            return null;
+        });
+    }
+}

@@ -1,0 +1,164 @@
+package dev.exchanger.realtime.presence;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.smallrye.mutiny.Uni;
+
+/** Presence of one process, gone with it: for {@code USE_REDIS_WEBSOCKETS=false}. */
+final class MemoryPresenceStore implements PresenceStore {
+
+    private final Map<UUID, State> states = new ConcurrentHashMap<>();
+    private final PresenceConfig config;
+    private final Clock clock;
+
+    MemoryPresenceStore(PresenceConfig config, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+    }
+
+    private static final class State {
+        private final Set<String> connections = new HashSet<>(2);
+        private Instant graceUntil = Instant.MIN;
+        private boolean online;
+        private Instant since;
+        private PresenceStatus status;
+        private Instant statusUntil = Instant.MIN;
+    }
+
+    @Override
+    public Uni<PresenceChange> add(UUID user, String connection) {
+        return change(user, (state, now) -> {
+            state.connections.add(connection);
+            state.graceUntil = Instant.MIN;
+            if (!state.statusUntil.isAfter(now)) {
+                declare(state, PresenceStatus.ONLINE, now);
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public Uni<PresenceChange> renew(UUID user, String connection) {
+        return change(user, (state, now) -> state.connections.add(connection) || true);
+    }
+
+    @Override
+    public Uni<PresenceChange> leave(UUID user, String connection) {
+        return change(user, (state, now) -> {
+            boolean there = state.connections.remove(connection);
+            state.graceUntil = there ? now.plus(config.grace()) : state.graceUntil;
+            return there;
+        });
+    }
+
+    @Override
+    public Uni<PresenceChange> expire(UUID user) {
+        return change(user, (state, now) -> true);
+    }
+
+    @Override
+    public Uni<PresenceChange> drop(UUID user, String node) {
+        return expire(user);
+    }
+
+    @Override
+    public Uni<PresenceStatus> declare(UUID user, PresenceStatus status) {
+        return Uni.createFrom().item(() -> {
+            State state = states.computeIfAbsent(user, id -> new State());
+            synchronized (state) {
+                Instant now = clock.instant();
+                PresenceStatus before = state.statusUntil.isAfter(now) ? state.status : null;
+                declare(state, status, now);
+                return before;
+            }
+        });
+    }
+
+    private void declare(State state, PresenceStatus status, Instant now) {
+        state.status = status;
+        state.statusUntil = now.plusSeconds(config.statusTtl());
+    }
+
+    @Override
+    public Uni<Boolean> beat() {
+        return Uni.createFrom().item(false);
+    }
+
+    @Override
+    public Uni<Due> due(int limit) {
+        return Uni.createFrom().item(() -> {
+            Instant now = clock.instant();
+            return new Due(
+                    states.entrySet().stream()
+                            .filter(entry -> entry.getValue().online && !live(entry.getValue(), now))
+                            .map(Map.Entry::getKey)
+                            .limit(limit)
+                            .toList(),
+                    List.of());
+        });
+    }
+
+    @Override
+    public Uni<List<UUID>> usersOf(String node, int limit) {
+        return Uni.createFrom().item(List.of());
+    }
+
+    @Override
+    public Uni<Void> bury(String node) {
+        return Uni.createFrom().voidItem();
+    }
+
+    @Override
+    public Uni<Long> connections(UUID user) {
+        State state = states.get(user);
+        return Uni.createFrom().item(state == null ? 0L : state.connections.size());
+    }
+
+    @Override
+    public Uni<List<Presence>> read(List<UUID> users) {
+        return Uni.createFrom().item(() -> users.stream().map(this::presence).toList());
+    }
+
+    private Presence presence(UUID user) {
+        State state = states.get(user);
+        if (state == null) {
+            return Presence.of(user, false, null, null);
+        }
+        synchronized (state) {
+            String declared = state.statusUntil.isAfter(clock.instant()) ? state.status.code() : null;
+            return Presence.of(user, state.online, declared, state.since);
+        }
+    }
+
+    private Uni<PresenceChange> change(UUID user, Change change) {
+        return Uni.createFrom().item(() -> {
+            State state = states.computeIfAbsent(user, id -> new State());
+            synchronized (state) {
+                Instant now = clock.instant();
+                boolean effective = change.apply(state, now);
+                boolean was = state.online;
+                state.online = live(state, now);
+                if (was != state.online) {
+                    state.since = now;
+                    state.statusUntil = state.online ? state.statusUntil : Instant.MIN;
+                }
+                return new PresenceChange(was, state.online, state.connections.size(), now, effective);
+            }
+        });
+    }
+
+    private static boolean live(State state, Instant now) {
+        return !state.connections.isEmpty() || state.graceUntil.isAfter(now);
+    }
+
+    private interface Change {
+        boolean apply(State state, Instant now);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.exchanger.realtime.presence;
+
+import java.util.List;
+import java.util.UUID;
+
+import io.smallrye.mutiny.Uni;
+
+/**
+ * Where it is known who is connected where: a port with a Redis and an in-memory adapter. Every change tells the state
+ * before and after it in one step, so that of all nodes exactly one sees each transition. A connection is named
+ * {@code node/id}.
+ */
+interface PresenceStore {
+
+    /** A connection is open. */
+    Uni<PresenceChange> add(UUID user, String connection);
+
+    /** It is still open. */
+    Uni<PresenceChange> renew(UUID user, String connection);
+
+    /** It is closed; the user's grace begins. */
+    Uni<PresenceChange> leave(UUID user, String connection);
+
+    /** Forgets what has run out of time. */
+    Uni<PresenceChange> expire(UUID user);
+
+    /** Forgets the user's connections to a dead node. */
+    Uni<PresenceChange> drop(UUID user, String node);
+
+    /** Notes a status and tells the one before, {@code null} when there was none. */
+    Uni<PresenceStatus> declare(UUID user, PresenceStatus status);
+
+    /** Shows that this node lives; true when it was taken for dead or is new, so that its connections are unknown. */
+    Uni<Boolean> beat();
+
+    /** Who must be looked at now. */
+    Uni<Due> due(int limit);
+
+    /** Users with connections to a node. */
+    Uni<List<UUID>> usersOf(String node, int limit);
+
+    /** Forgets a node that is still dead. */
+    Uni<Void> bury(String node);
+
+    /** The live connections of a user on all nodes. */
+    Uni<Long> connections(UUID user);
+
+    /** The presence of users in their order, in one round trip; {@code lastSeen} is null where it is not known. */
+    Uni<List<Presence>> read(List<UUID> users);
+
+    /**
+     * What time has done.
+     *
+     * @param users whose connections or grace have run out
+     * @param nodes that have not shown a sign of life
+     */
+    record Due(List<UUID> users, List<String> nodes) {
+
+        static final Due NONE = new Due(List.of(), List.of());
+    }
+}

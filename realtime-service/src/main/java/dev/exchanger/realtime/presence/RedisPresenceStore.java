@@ -1,0 +1,191 @@
+package dev.exchanger.realtime.presence;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Response;
+
+import dev.exchanger.platform.key.RedisKeys;
+import dev.exchanger.platform.redis.RedisCommand;
+import dev.exchanger.platform.redis.RedisLink;
+
+/**
+ * Presence in Redis: a sorted set of connections per user by the end of their leases, never a counter, as counters do
+ * not heal after a crash.
+ */
+final class RedisPresenceStore implements PresenceStore {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration READ_LIMIT = Duration.ofMillis(500);
+
+    private final RedisLink redis;
+    private final PresenceConfig config;
+    private final String node;
+
+    RedisPresenceStore(RedisLink redis, PresenceConfig config, String node) {
+        this.redis = redis;
+        this.config = config;
+        this.node = node;
+    }
+
+    @Override
+    public Uni<PresenceChange> add(UUID user, String connection) {
+        return change("add", user, connection, node);
+    }
+
+    @Override
+    public Uni<PresenceChange> renew(UUID user, String connection) {
+        return change("renew", user, connection, node);
+    }
+
+    @Override
+    public Uni<PresenceChange> leave(UUID user, String connection) {
+        // Of another node too: a client that resumed here ends what it left there.
+        return change("leave", user, connection, connection.substring(0, connection.indexOf('/')));
+    }
+
+    @Override
+    public Uni<PresenceChange> expire(UUID user) {
+        return change("expire", user, "", node);
+    }
+
+    @Override
+    public Uni<PresenceChange> drop(UUID user, String dead) {
+        return change("drop", user, "", dead);
+    }
+
+    private Uni<PresenceChange> change(String operation, UUID user, String connection, String onNode) {
+        List<String> keys = List.of(
+                RedisKeys.userConnections(user),
+                RedisKeys.userPresence(),
+                RedisKeys.userStatus(user),
+                RedisKeys.presenceDue(),
+                RedisKeys.presenceNode(onNode));
+        List<String> args = List.of(
+                operation,
+                user.toString(),
+                connection,
+                onNode,
+                millis(config.lease()),
+                millis(config.grace()),
+                statusTtl());
+        return redis.eval(PresenceScripts.CHANGE, keys, args)
+                .map(answer -> new PresenceChange(
+                        answer.get(0).toInteger() == 1,
+                        answer.get(1).toInteger() == 1,
+                        answer.get(2).toLong(),
+                        Instant.ofEpochMilli(answer.get(3).toLong()),
+                        answer.get(4).toInteger() == 1));
+    }
+
+    @Override
+    public Uni<PresenceStatus> declare(UUID user, PresenceStatus status) {
+        return redis.eval(
+                        PresenceScripts.DECLARE,
+                        List.of(RedisKeys.userStatus(user)),
+                        List.of(status.code(), statusTtl()))
+                .map(before -> before == null
+                        ? null
+                        : PresenceStatus.of(before.toString()).orElse(null));
+    }
+
+    @Override
+    public Uni<Boolean> beat() {
+        return redis.eval(
+                        PresenceScripts.BEAT,
+                        List.of(RedisKeys.presenceNodes()),
+                        List.of(node, millis(config.nodeLease())))
+                .map(added -> added.toInteger() == 1);
+    }
+
+    @Override
+    public Uni<Due> due(int limit) {
+        return redis.eval(
+                        PresenceScripts.DUE,
+                        List.of(RedisKeys.presenceDue(), RedisKeys.presenceNodes()),
+                        List.of(Integer.toString(limit)))
+                .map(answer -> new Due(
+                        texts(answer.get(0)).map(UUID::fromString).toList(),
+                        texts(answer.get(1)).toList()));
+    }
+
+    @Override
+    public Uni<List<UUID>> usersOf(String dead, int limit) {
+        return redis.execute(RedisCommand.read("SRANDMEMBER", RedisKeys.presenceNode(dead), Integer.toString(limit))
+                        .within(READ_LIMIT))
+                .map(answer -> texts(answer).map(UUID::fromString).toList());
+    }
+
+    @Override
+    public Uni<Void> bury(String dead) {
+        return redis.eval(
+                        PresenceScripts.BURY,
+                        List.of(RedisKeys.presenceNodes(), RedisKeys.presenceNode(dead)),
+                        List.of(dead))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Long> connections(UUID user) {
+        return redis.eval(PresenceScripts.COUNT, List.of(RedisKeys.userConnections(user)), List.of())
+                .map(Response::toLong);
+    }
+
+    @Override
+    public Uni<List<Presence>> read(List<UUID> users) {
+        List<RedisCommand> commands = new ArrayList<>(users.size() + 1);
+        String[] fields = Stream.concat(
+                        Stream.of(RedisKeys.userPresence()), users.stream().map(UUID::toString))
+                .toArray(String[]::new);
+        commands.add(RedisCommand.read("HMGET", fields).within(READ_LIMIT));
+        users.forEach(user -> commands.add(
+                RedisCommand.read("HGET", RedisKeys.userStatus(user), "status").within(READ_LIMIT)));
+        return redis.pipeline(commands).map(answers -> {
+            List<Presence> found = new ArrayList<>(users.size());
+            for (int i = 0; i < users.size(); i++) {
+                found.add(presence(users.get(i), answers.get(0).get(i), answers.get(i + 1)));
+            }
+            return found;
+        });
+    }
+
+    private static Presence presence(UUID user, Response known, Response status) {
+        if (known == null) {
+            return Presence.of(user, false, null, null);
+        }
+        try {
+            JsonNode state = JSON.readTree(known.toString());
+            return Presence.of(
+                    user,
+                    state.path("isOnline").asBoolean(),
+                    status == null ? null : status.toString(),
+                    Instant.ofEpochMilli(state.path("lastSeen").asLong()));
+        } catch (JsonProcessingException e) {
+            // Not ours; as if it were not there.
+            return Presence.of(user, false, null, null);
+        }
+    }
+
+    private static Stream<String> texts(Response list) {
+        return list == null
+                ? Stream.empty()
+                : IntStream.range(0, list.size()).mapToObj(i -> list.get(i).toString());
+    }
+
+    private String statusTtl() {
+        return Long.toString(config.statusTtl() * 1000);
+    }
+
+    private static String millis(Duration duration) {
+        return Long.toString(duration.toMillis());
+    }
+}

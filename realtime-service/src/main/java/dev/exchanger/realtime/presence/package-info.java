@@ -1,0 +1,2 @@
+/** Who is connected, on all nodes, and who was. */
+package dev.exchanger.realtime.presence;

@@ -1,0 +1,145 @@
+package dev.exchanger.realtime.room;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import io.smallrye.mutiny.Uni;
+
+import dev.exchanger.platform.flag.FeatureFlags;
+import dev.exchanger.platform.redis.RedisLink;
+import dev.exchanger.platform.redis.RedisSubscriber;
+import dev.exchanger.realtime.room.RoomChannel.Joined;
+import dev.exchanger.realtime.socket.Position;
+import dev.exchanger.realtime.socket.SocketConnection;
+import dev.exchanger.realtime.socket.SocketListener;
+import dev.exchanger.realtime.socket.SocketTimer;
+
+/** The rooms that connections of this node are in; one subscription for each, however many members it has. */
+@ApplicationScoped
+public class RoomHub implements SocketListener {
+
+    private final RoomNode node;
+    private final Map<RoomName, RoomChannel> channels = new ConcurrentHashMap<>();
+
+    @Inject
+    RoomHub(
+            FeatureFlags flags,
+            RedisLink redis,
+            RedisSubscriber subscriber,
+            RoomConfig config,
+            SocketTimer timer,
+            RoomMetrics metrics) {
+        this(new RoomNode(
+                flags.redisWebsockets() ? new RedisRoomBus(subscriber, redis) : new MemoryRoomBus(),
+                log(flags, redis, config),
+                config,
+                timer,
+                metrics,
+                new Gate(config.concurrentReads())));
+    }
+
+    /** Without CDI. */
+    RoomHub(RoomNode node) {
+        this.node = node;
+    }
+
+    private static RoomLog log(FeatureFlags flags, RedisLink redis, RoomConfig config) {
+        if (flags.redisEventOrdering()) {
+            return new RedisRoomLog(redis, config.historySize());
+        }
+        return flags.redisWebsockets() ? new UnnumberedRoomLog() : new MemoryRoomLog(config.historySize());
+    }
+
+    /**
+     * Puts a connection into a room. Whether it may be there is the caller's to know.
+     *
+     * @return where the room is: what comes next has the next number; empty while Redis is away
+     */
+    public Uni<Optional<Position>> join(RoomName room, SocketConnection connection) {
+        return enter(room, connection, false).map(joined -> Optional.ofNullable(joined.position()));
+    }
+
+    /**
+     * Puts a connection into a room after what it has of it already.
+     *
+     * @param claimed what it says it has
+     */
+    Uni<Replay> resume(RoomName room, SocketConnection connection, Position claimed) {
+        return enter(room, connection, true)
+                .chain(joined -> node.gate()
+                        .run(() ->
+                                node.log().replay(room, claimed, node.config().historySize()))
+                        .map(extract -> Replay.of(joined, claimed, extract))
+                        .onFailure()
+                        .recoverWithItem(failure -> Replay.impossible(joined, claimed)))
+                .invoke(replay -> node.metrics().resumed(replay.recovered()));
+    }
+
+    /** Takes a connection out of a room; nothing happens when it is not there. */
+    public void leave(RoomName room, SocketConnection connection) {
+        RoomChannel channel = channels.get(room);
+        if (channel != null && channel.leave(connection)) {
+            node.timer().schedule(node.config().linger(), () -> closeIfEmpty(room, channel));
+        }
+    }
+
+    /** Delivers to the members on this node only. */
+    void deliverHere(RoomName room, RoomFrame frame) {
+        RoomChannel channel = channels.get(room);
+        if (channel != null) {
+            channel.received(frame);
+        }
+    }
+
+    RoomLog log() {
+        return node.log();
+    }
+
+    RoomBus bus() {
+        return node.bus();
+    }
+
+    @Override
+    public void opened(SocketConnection connection) {
+        // Its first room is the business of OwnRoom.
+    }
+
+    @Override
+    public void closed(SocketConnection connection) {
+        List.copyOf(connection.rooms())
+                .forEach(name -> RoomName.parse(name).ifPresent(room -> leave(room, connection)));
+    }
+
+    private Uni<Joined> enter(RoomName room, SocketConnection connection, boolean hold) {
+        RoomChannel channel = channels.computeIfAbsent(room, this::open);
+        return channel.opened().chain(() -> {
+            Joined joined = channel.join(connection, hold);
+            if (joined == null) {
+                // The last member had left and the room was closed at this very moment.
+                channels.remove(room, channel);
+                return enter(room, connection, hold);
+            }
+            if (!connection.open()) {
+                leave(room, connection);
+            }
+            return Uni.createFrom().item(joined);
+        });
+    }
+
+    private RoomChannel open(RoomName room) {
+        node.metrics().opened();
+        return new RoomChannel(room, node);
+    }
+
+    private void closeIfEmpty(RoomName room, RoomChannel channel) {
+        if (channel.closeIfEmpty()) {
+            channels.remove(room, channel);
+            node.metrics().closed();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.exchanger.realtime.socket;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * The positive answer to a request.
+ *
+ * @param position where the room is now, or {@code null}
+ * @param data more to tell, or {@code null}
+ * @param afterwards runs right after the answer was put in the connection's queue, before any later request is handled
+ */
+public record Reply(Position position, JsonNode data, Runnable afterwards) {
+
+    private static final Runnable NOTHING = () -> {};
+    private static final Reply DONE = new Reply(null, null, NOTHING);
+
+    /** Nothing to tell but success. */
+    public static Reply done() {
+        return DONE;
+    }
+
+    /** Success, and where the room is now; {@code null} when that is not known. */
+    public static Reply at(Position position) {
+        return new Reply(position, null, NOTHING);
+    }
+
+    public static Reply with(JsonNode data) {
+        return new Reply(null, data, NOTHING);
+    }
+
+    public Reply andThen(Runnable next) {
+        return new Reply(position, data, next);
+    }
+}

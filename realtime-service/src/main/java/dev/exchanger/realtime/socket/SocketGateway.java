@@ -1,0 +1,123 @@
+package dev.exchanger.realtime.socket;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.netty.channel.EventLoop;
+import io.quarkus.arc.All;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+
+/** Opens connections, takes in what clients send, and cleans up behind them. Its methods run on the connection's event loop. */
+@ApplicationScoped
+public class SocketGateway {
+
+    /** A peer that has not taken the close frame by then is cut off. */
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+    private final Sockets sockets;
+    private final SocketDispatcher dispatcher;
+    private final Heartbeats heartbeats;
+    private final SocketTimer timer;
+    private final SocketGreeting greeting;
+    private final SocketMetrics metrics;
+    private final SocketConfig config;
+    private final List<SocketListener> listeners;
+    private final Map<EventLoop, OutboundLoop> loops = new ConcurrentHashMap<>();
+
+    public SocketGateway(
+            Sockets sockets,
+            SocketDispatcher dispatcher,
+            Heartbeats heartbeats,
+            SocketTimer timer,
+            SocketGreeting greeting,
+            SocketMetrics metrics,
+            SocketConfig config,
+            @All List<SocketListener> listeners) {
+        this.sockets = sockets;
+        this.dispatcher = dispatcher;
+        this.heartbeats = heartbeats;
+        this.timer = timer;
+        this.greeting = greeting;
+        this.metrics = metrics;
+        this.config = config;
+        this.listeners = listeners;
+    }
+
+    SocketConnection open(Handshake handshake, WebSocketConnection socket) {
+        ContextInternal context = (ContextInternal) Vertx.currentContext();
+        SocketConnection connection = new SocketConnection(
+                handshake,
+                new SocketConnection.Parts(
+                        new SocketWire(socket, handshake.transport(), metrics),
+                        task -> run(context, task),
+                        loops.computeIfAbsent(
+                                context.nettyEventLoop(), loop -> new OutboundLoop(loop, config.batchWindow())),
+                        config.maxOutboundBytes(),
+                        config.maxMessageBytes(),
+                        config.maxInboundPending(),
+                        dispatcher::handle));
+        connection.onClosing(() -> timer.schedule(CLOSE_LIMIT, () -> cutOff(connection)));
+        sockets.add(connection);
+        connection.send(greeting.hello(connection));
+        heartbeats.watch(connection);
+        listeners.forEach(listener -> listener.opened(connection));
+        if (sockets.draining()) {
+            // It slipped in between its check and the start of the drain.
+            connection.close(CloseCode.DRAIN);
+        }
+        return connection;
+    }
+
+    void receive(SocketConnection connection, String frame) {
+        metrics.received();
+        connection.liveness().heard(System.nanoTime());
+        if (frame.length() * 3L > config.maxMessageBytes() && Frame.utf8Length(frame) > config.maxMessageBytes()) {
+            receiveTooLarge(connection);
+        } else {
+            connection.receive(EnvelopeReader.read(frame));
+        }
+    }
+
+    void receiveBinary(SocketConnection connection) {
+        metrics.received();
+        connection.liveness().heard(System.nanoTime());
+        malformed(connection, SocketError.UNSUPPORTED.because("binary frames are not part of exchanger.rt.v1"));
+    }
+
+    void receiveTooLarge(SocketConnection connection) {
+        malformed(
+                connection,
+                SocketError.TOO_LARGE.because("a frame has at most " + config.maxMessageBytes() + " bytes"));
+    }
+
+    void closed(SocketConnection connection) {
+        connection.ended();
+        if (sockets.remove(connection)) {
+            heartbeats.forget(connection);
+            metrics.closed(connection.closeCode());
+            listeners.forEach(listener -> listener.closed(connection));
+        }
+    }
+
+    /** Through the queue like any request, so that it counts as an event and keeps its place in the order. */
+    private static void malformed(SocketConnection connection, RequestRefused refusal) {
+        connection.receive(List.of(new Envelope.Malformed(null, refusal)));
+    }
+
+    private static void cutOff(SocketConnection connection) {
+        if (!connection.gone()) {
+            connection.abort();
+        }
+    }
+
+    private static void run(Context context, Runnable task) {
+        context.runOnContext(nothing -> task.run());
+    }
+}

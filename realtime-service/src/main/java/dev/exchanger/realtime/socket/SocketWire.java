@@ -1,0 +1,48 @@
+package dev.exchanger.realtime.socket;
+
+import io.quarkus.websockets.next.CloseReason;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import org.jboss.logging.Logger;
+
+/** The WebSocket below a connection. */
+final class SocketWire implements Outbound.Wire {
+
+    private static final Logger LOG = Logger.getLogger(SocketWire.class);
+
+    private final WebSocketConnection socket;
+    private final HttpConnection transport;
+    private final SocketMetrics metrics;
+
+    SocketWire(WebSocketConnection socket, HttpConnection transport, SocketMetrics metrics) {
+        this.socket = socket;
+        this.transport = transport;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void write(String text, int messages, Runnable done) {
+        metrics.sent(messages);
+        socket.sendText(text).subscribe().with(sent -> done.run(), failure -> {
+            done.run();
+            LOG.debugf("Not sent to %s: %s", socket.id(), failure.toString());
+        });
+    }
+
+    void close(int code, String reason) {
+        if (!socket.isClosed()) {
+            socket.close(new CloseReason(code, reason))
+                    .subscribe()
+                    .with(closed -> {}, failure -> LOG.debugf("Closing %s: %s", socket.id(), failure.toString()));
+        }
+    }
+
+    /**
+     * Closes the TCP connection. The WebSocket layer cannot: it waits for its close frame to be written, which never
+     * happens when the peer does not read.
+     */
+    void abort() {
+        ((ConnectionBase) transport).channel().close();
+    }
+}

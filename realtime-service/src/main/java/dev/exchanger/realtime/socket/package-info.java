@@ -1,0 +1,2 @@
+/** The WebSocket gateway: handshake, envelope, limits, heartbeat, drain. Knows nothing of rooms. */
+package dev.exchanger.realtime.socket;
