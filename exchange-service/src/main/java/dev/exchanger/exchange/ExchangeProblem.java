@@ -1,0 +1,52 @@
+package dev.exchanger.exchange;
+
+import java.util.Locale;
+
+import dev.exchanger.platform.problem.ProblemType;
+
+/** What can go wrong in this service, beside the failures all services share. */
+public enum ExchangeProblem implements ProblemType {
+    PAIR_UNKNOWN(422, "This pair is not exchanged here"),
+    AMOUNT_SCALE(422, "The amount has more decimals than the currency"),
+    AMOUNT_OUT_OF_RANGE(422, "The amount is outside the limits of the pair"),
+    RATE_UNKNOWN(404, "No rate is kept for this pair"),
+    RATE_STALE(503, "The rate is being refreshed"),
+
+    QUOTE_UNKNOWN(422, "There is no such quote"),
+    QUOTE_USED(409, "The quote has been used"),
+    QUOTE_EXPIRED(409, "The quote has expired"),
+    QUOTE_INVALID(409, "The quote does not carry a valid signature"),
+
+    ORDER_LIMIT(409, "Too many open orders"),
+    INVALID_TRANSITION(409, "The order's status does not allow this"),
+    IDEMPOTENCY_KEY_REUSED(422, "The Idempotency-Key was used for another request"),
+    IDEMPOTENCY_IN_FLIGHT(409, "A request with this Idempotency-Key is being processed"),
+
+    PROVIDER_UNKNOWN(422, "There is no such payment provider"),
+    CALLBACK_SIGNATURE(401, "The callback is not authentic");
+
+    private final String code;
+    private final int status;
+    private final String title;
+
+    ExchangeProblem(int status, String title) {
+        this.code = name().toLowerCase(Locale.ROOT).replace('_', '-');
+        this.status = status;
+        this.title = title;
+    }
+
+    @Override
+    public String code() {
+        return code;
+    }
+
+    @Override
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.exchanger.exchange.admin.audit;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.ObservesAsync;
+
+import io.quarkus.reactive.datasource.ReactiveDataSource;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import org.jboss.logging.Logger;
+
+import dev.exchanger.platform.database.Transactions;
+
+/**
+ * Copies noted actions from the web side's database into the audit log. The note goes only after the log has the
+ * entry, and the log takes an entry once, so a failure between the two databases costs a repetition and nothing else.
+ */
+@ApplicationScoped
+public class AuditProjector {
+
+    private static final Logger LOG = Logger.getLogger(AuditProjector.class);
+    private static final int BATCH = 100;
+
+    private static final String TAKE = """
+            SELECT event_id, admin_id, action, resource_type, resource_id, old_values::text AS old_values,
+                   new_values::text AS new_values, ip_address, user_agent, created_at
+            FROM audit_pending ORDER BY created_at LIMIT $1 FOR UPDATE SKIP LOCKED
+            """;
+    private static final String DELETE = "DELETE FROM audit_pending WHERE event_id = ANY($1)";
+    private static final String INSERT = """
+            INSERT INTO audit_logs (event_id, admin_id, action, resource_type, resource_id, old_values, new_values,
+                                    ip_address, user_agent, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6::text::jsonb, $7::text::jsonb, $8::text::inet, $9, $10)
+            ON CONFLICT (event_id) DO NOTHING
+            """;
+
+    private final Pool web;
+    private final Pool admin;
+
+    public AuditProjector(Pool web, @ReactiveDataSource("admin") Pool admin) {
+        this.web = web;
+        this.admin = admin;
+    }
+
+    void onNoted(@ObservesAsync AuditTrail.Noted noted) {
+        project().subscribe().with(done -> {});
+    }
+
+    /** The backstop for what a crash or an absent database left behind. */
+    @Scheduled(
+            identity = "audit-projector",
+            every = "${exchanger.audit.project-every:PT10S}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> project() {
+        return Transactions.in(web, transaction -> transaction
+                        .preparedQuery(TAKE)
+                        .execute(Tuple.of(BATCH))
+                        .flatMap(rows -> {
+                            List<Row> taken = StreamSupport.stream(rows.spliterator(), false)
+                                    .toList();
+                            if (taken.isEmpty()) {
+                                return Uni.createFrom().item(0);
+                            }
+                            UUID[] ids = taken.stream()
+                                    .map(row -> row.getUUID("event_id"))
+                                    .toArray(UUID[]::new);
+                            return admin.preparedQuery(INSERT)
+                                    .executeBatch(taken.stream()
+                                            .map(AuditProjector::values)
+                                            .toList())
+                                    .flatMap(logged ->
+                                            transaction.preparedQuery(DELETE).execute(Tuple.of(ids)))
+                                    .replaceWith(taken.size());
+                        }))
+                .flatMap(count -> count == BATCH ? project() : Uni.createFrom().voidItem())
+                .onFailure()
+                .recoverWithItem(failure -> {
+                    LOG.warnf("audit entries wait: %s", failure.getMessage());
+                    return null;
+                });
+    }
+
+    private static Tuple values(Row row) {
+        Tuple values = Tuple.tuple();
+        for (int column = 0; column < row.size(); column++) {
+            values.addValue(row.getValue(column));
+        }
+        return values;
+    }
+}

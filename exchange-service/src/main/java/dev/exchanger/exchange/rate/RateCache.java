@@ -1,0 +1,91 @@
+package dev.exchanger.exchange.rate;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Uni;
+import org.jboss.logging.Logger;
+
+import dev.exchanger.platform.key.RedisKeys;
+import dev.exchanger.platform.redis.LuaScript;
+import dev.exchanger.platform.redis.RedisCommand;
+import dev.exchanger.platform.redis.RedisLink;
+
+/**
+ * The displayed rates in Redis. A value is {@code <rate id>:<json>}; an older rate never replaces a newer one, so a
+ * reader that was overtaken by a change cannot bring the old rate back. Redis away means no cache, nothing else.
+ */
+@ApplicationScoped
+public class RateCache {
+
+    private static final Logger LOG = Logger.getLogger(RateCache.class);
+
+    private static final LuaScript PUT = new LuaScript("rate-cache-put", """
+            local known = redis.call('GET', KEYS[1])
+            if known and tonumber(string.match(known, '^(%d+):')) > tonumber(ARGV[1]) then return 0 end
+            redis.call('SET', KEYS[1], ARGV[1] .. ':' .. ARGV[2], 'PX', ARGV[3])
+            return 1
+            """, Duration.ofMillis(500));
+
+    private final RedisLink redis;
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final RateConfig config;
+
+    public RateCache(RedisLink redis, ObjectMapper json, Clock clock, RateConfig config) {
+        this.redis = redis;
+        this.json = json;
+        this.clock = clock;
+        this.config = config;
+    }
+
+    /** The cached rate of a direction; empty if there is none, if it has run out, or if Redis does not answer. */
+    Uni<Optional<RateResponse>> get(String from, String to) {
+        return redis.execute(RedisCommand.read("GET", RedisKeys.webRates(from, to)))
+                .map(value -> value == null ? Optional.<RateResponse>empty() : read(value.toString()))
+                .onFailure()
+                .recoverWithItem(Optional.empty());
+    }
+
+    /** Keeps a rate; never fails. */
+    Uni<Void> put(PricedPair pair) {
+        List<String> arguments = List.of(
+                Long.toString(pair.rateId()),
+                write(RateResponse.of(pair)),
+                Long.toString(config.cacheTtl().toMillis()));
+        return redis.eval(
+                        PUT,
+                        List.of(RedisKeys.webRates(pair.from().code(), pair.to().code())),
+                        arguments)
+                .replaceWithVoid()
+                .onFailure()
+                .recoverWithItem(failure -> {
+                    LOG.debugf("rate %s/%s not cached: %s", pair.from(), pair.to(), failure.getMessage());
+                    return null;
+                });
+    }
+
+    private Optional<RateResponse> read(String value) {
+        try {
+            RateResponse rate = json.readValue(value.substring(value.indexOf(':') + 1), RateResponse.class);
+            return rate.validUntil().isAfter(clock.instant()) ? Optional.of(rate) : Optional.empty();
+        } catch (JsonProcessingException e) {
+            // Written by another version of this service; the next put replaces it.
+            return Optional.empty();
+        }
+    }
+
+    private String write(RateResponse rate) {
+        try {
+            return json.writeValueAsString(rate);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
