@@ -1,0 +1,84 @@
+package dev.exchanger.exchange.idempotency;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+import dev.exchanger.exchange.ExchangeProblem;
+import dev.exchanger.platform.problem.ProblemException;
+
+/**
+ * Remembers which request had which effect. The row is written by the statement of the effect, so one exists exactly
+ * when the other does; this class guards and reads it.
+ */
+@ApplicationScoped
+public class IdempotencyRepository {
+
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    // Two locks for the rest of the transaction. The first belongs to the key and is never waited for: who does not get
+    // it repeats a request that is being processed. The second makes one user's requests follow each other, so that
+    // what is counted for the user's limits is still true when it is acted on.
+    private static final String ENTER = """
+            SELECT CASE WHEN pg_try_advisory_xact_lock(hashtextextended($1::text, 1))
+                        THEN pg_advisory_xact_lock(hashtextextended($2::text, 2)) IS NOT NULL
+                        ELSE false END AS entered
+            """;
+    private static final String FIND = """
+            SELECT request_hash, resource_id FROM idempotency_keys WHERE principal = $1 AND route = $2 AND key = $3
+            """;
+    private static final String FORGET = """
+            DELETE FROM idempotency_keys WHERE ctid IN (
+              SELECT ctid FROM idempotency_keys
+              WHERE created_at < now() - $1::bigint * interval '1 millisecond' LIMIT $2)
+            """;
+
+    private final Pool pool;
+
+    public IdempotencyRepository(Pool pool) {
+        this.pool = pool;
+    }
+
+    /**
+     * Begins a request in its transaction.
+     *
+     * @return what the same request made before, empty if it is the first; fails with {@code idempotency-in-flight}
+     *     while the first is running and with {@code idempotency-key-reused} if the key was used for another request
+     */
+    public Uni<Optional<UUID>> enter(SqlClient transaction, IdempotentRequest request) {
+        String lock = request.principal() + '\n' + request.route() + '\n' + request.key();
+        return transaction
+                .preparedQuery(ENTER)
+                .execute(Tuple.of(lock, request.principal()))
+                .invoke(rows -> {
+                    if (!rows.iterator().next().getBoolean("entered")) {
+                        throw new ProblemException(ExchangeProblem.IDEMPOTENCY_IN_FLIGHT, null).withRetryAfter(RETRY);
+                    }
+                })
+                .flatMap(entered -> transaction
+                        .preparedQuery(FIND)
+                        .execute(Tuple.of(request.principal(), request.route(), request.key())))
+                .map(rows -> rows.stream().findFirst().map(row -> {
+                    if (!Arrays.equals(row.getBuffer("request_hash").getBytes(), request.hash())) {
+                        throw new ProblemException(ExchangeProblem.IDEMPOTENCY_KEY_REUSED, null);
+                    }
+                    return row.getUUID("resource_id");
+                }));
+    }
+
+    /** Removes old memories. @return how many */
+    public Uni<Integer> forget(Duration olderThan, int limit) {
+        return pool.preparedQuery(FORGET)
+                .execute(Tuple.of(olderThan.toMillis(), limit))
+                .map(RowSet::rowCount);
+    }
+}

@@ -1,0 +1,142 @@
+package dev.exchanger.exchange.order;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+
+import dev.exchanger.exchange.ExchangeProblem;
+import dev.exchanger.exchange.idempotency.IdempotencyRepository;
+import dev.exchanger.exchange.idempotency.IdempotentRequest;
+import dev.exchanger.exchange.quote.QuoteRepository;
+import dev.exchanger.exchange.quote.QuoteSigner;
+import dev.exchanger.exchange.quote.StoredQuote;
+import dev.exchanger.platform.database.Transactions;
+import dev.exchanger.platform.event.EventFactory;
+import dev.exchanger.platform.event.OutboxRelay;
+import dev.exchanger.platform.problem.ProblemException;
+import dev.exchanger.platform.security.UserPrincipal;
+
+/** Makes orders of quotes: one transaction, whose effect happens once per Idempotency-Key. */
+@ApplicationScoped
+public class OrderCreationService {
+
+    private static final String ROUTE = "POST /api/v1/orders";
+
+    private final Pool pool;
+    private final OrderRepository orders;
+    private final QuoteRepository quotes;
+    private final QuoteSigner signer;
+    private final IdempotencyRepository idempotency;
+    private final OrderConfig config;
+    private final Deadlines deadlines;
+    private final OutboxRelay relay;
+
+    public OrderCreationService(
+            Pool pool,
+            OrderRepository orders,
+            QuoteRepository quotes,
+            QuoteSigner signer,
+            IdempotencyRepository idempotency,
+            OrderConfig config,
+            Deadlines deadlines,
+            OutboxRelay relay) {
+        this.pool = pool;
+        this.orders = orders;
+        this.quotes = quotes;
+        this.signer = signer;
+        this.idempotency = idempotency;
+        this.config = config;
+        this.deadlines = deadlines;
+        this.relay = relay;
+    }
+
+    /** What became of a request: a new order, or the one its first sending made. */
+    private record Creation(Order order, boolean repeated) {}
+
+    /**
+     * Makes an order.
+     *
+     * @param key the request's Idempotency-Key; a repetition with the same contents gets the first answer again
+     * @return the order as created; fails with the {@code quote-*}, {@code order-limit} and {@code idempotency-*} problems
+     */
+    public Uni<Order> create(UserPrincipal user, OrderRequest request, String key) {
+        IdempotentRequest attempt = attempt(user, request, key);
+        String traceparent = EventFactory.currentTraceparent();
+        return Transactions.in(pool, transaction -> idempotency
+                        .enter(transaction, attempt)
+                        .flatMap(known -> known.isPresent()
+                                ? repeat(transaction, user, known.get())
+                                : make(transaction, user, request, attempt, traceparent)))
+                .invoke(creation -> {
+                    if (!creation.repeated()) {
+                        deadlines.started(creation.order());
+                        relay.nudge();
+                    }
+                })
+                .map(creation -> creation.order().asCreated());
+    }
+
+    private Uni<Creation> repeat(SqlConnection transaction, UserPrincipal user, UUID orderId) {
+        return orders.find(transaction, orderId, user.userId()).map(order -> new Creation(order.orElseThrow(), true));
+    }
+
+    private Uni<Creation> make(
+            SqlConnection transaction,
+            UserPrincipal user,
+            OrderRequest request,
+            IdempotentRequest attempt,
+            String traceparent) {
+        String context = user.context().code();
+        NewOrder order = NewOrder.of(user.userId(), context, request.quoteId(), request.payout());
+        return quotes.find(transaction, request.quoteId(), user.userId(), context)
+                .invoke(quote -> checkQuote(quote, request))
+                .flatMap(quote -> orders.countOpen(transaction, user.userId()))
+                .invoke(this::checkLimit)
+                .flatMap(open -> orders.create(transaction, order, attempt, config.ttl(), traceparent))
+                // Between the check and the statement the quote ran out: the statement has the last word.
+                .map(created -> created.orElseThrow(() -> new ProblemException(ExchangeProblem.QUOTE_EXPIRED, null)))
+                .map(created -> new Creation(created, false));
+    }
+
+    private void checkQuote(Optional<StoredQuote> found, OrderRequest request) {
+        StoredQuote stored = found.orElseThrow(() -> new ProblemException(ExchangeProblem.QUOTE_UNKNOWN, null));
+        boolean asSeen = request.signature() == null
+                || request.signature().equals(stored.quote().signature());
+        if (!asSeen || !signer.isAuthentic(stored.quote())) {
+            throw new ProblemException(ExchangeProblem.QUOTE_INVALID, null);
+        }
+        if (stored.used()) {
+            throw new ProblemException(ExchangeProblem.QUOTE_USED, null);
+        }
+        if (stored.expired()) {
+            throw new ProblemException(ExchangeProblem.QUOTE_EXPIRED, null);
+        }
+    }
+
+    private void checkLimit(long open) {
+        if (open >= config.openPerUser()) {
+            throw new ProblemException(
+                            ExchangeProblem.ORDER_LIMIT, "Pay or cancel one of your " + open + " open orders first")
+                    .with("limit", config.openPerUser());
+        }
+    }
+
+    private static IdempotentRequest attempt(UserPrincipal user, OrderRequest request, String key) {
+        Payout payout = request.payout();
+        List<String> contents = new ArrayList<>();
+        contents.add(user.context().code());
+        contents.add(request.quoteId().toString());
+        contents.add(payout.method());
+        contents.add(payout.account());
+        contents.add(payout.holder());
+        contents.add(request.signature());
+        return IdempotentRequest.of("user:" + user.userId(), ROUTE, key, contents);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.exchanger.exchange.order;
+
+/**
+ * The parts every statement about orders shares. A statement that changes orders is
+ * {@code WITH moved AS (<insert or update of orders AS o ... RETURNING o)} followed by {@link #announce}: history and
+ * outbox row are written by the very statement that makes the change, from the changed row itself, whatever caused it.
+ */
+public final class OrderSql {
+
+    /** The provider new orders are paid with unless the customer asks for another one. */
+    public static final String DEFAULT_PROVIDER = "sandbox";
+
+    /** Columns of {@link Order#from}; the order is {@code o}, its payment request {@code pay}. */
+    public static final String COLUMNS = """
+            o.id, o.number, o.user_id, o.application_context, o.status, o.cause, o.from_currency, o.from_scale,
+            o.to_currency, o.to_scale, o.amount, o.amount_out, o.exchange_rate, o.fee, o.paid_amount, o.payout_method,
+            o.payout_account, o.payout_holder, o.created_at, o.expires_at, o.version,
+            o.status IN ('pending', 'underpaid') AND o.expires_at <= now() AS overdue,
+            pay.provider AS payment_provider, pay.reference AS payment_reference
+            """;
+
+    /** Orders with how to pay them. */
+    public static final String SELECT = "SELECT " + COLUMNS + """
+            FROM orders o
+            JOIN payment_requests pay ON pay.order_id = o.id AND pay.provider = '%s'
+            """.formatted(DEFAULT_PROVIDER);
+
+    private static final String ANNOUNCE = """
+            , history AS (
+              INSERT INTO order_history (order_id, version, from_status, to_status, cause, actor, occurred_at)
+              SELECT (o).id, (o).version, (o).previous_status, (o).status, (o).cause, %s, (o).updated_at FROM moved
+            ), announced AS (
+              INSERT INTO outbox (id, aggregate, type, event)
+              SELECT event_id, (o).id::text, order_event_type(o), order_event(event_id, o, %s)
+              FROM (SELECT o, uuid_v7() AS event_id FROM moved) AS identified
+            )
+            """;
+
+    private OrderSql() {}
+
+    /**
+     * The common table expressions that follow {@code moved (o orders)}.
+     *
+     * @param actor       SQL of who did it: a parameter or a literal
+     * @param traceparent SQL of the trace that caused it, null for none
+     */
+    public static String announce(String actor, String traceparent) {
+        return ANNOUNCE.formatted(actor, traceparent);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.exchanger.exchange.order;
+
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/**
+ * The life of an order. The same transitions are a table of the database, which refuses any other; here they tell a
+ * client what is possible. A test holds both equal.
+ */
+public enum OrderStatus {
+    /** Rate locked, waiting for the payment until the deadline. */
+    PENDING,
+    /** Payment seen, not yet final at the provider. */
+    PAID_UNCONFIRMED,
+    /** Paid in full; the desk owes the payout. */
+    PAID,
+    /** Being paid out. */
+    PROCESSING,
+    /** Paid out. */
+    COMPLETED,
+    /** Not paid before the deadline. */
+    EXPIRED,
+    /** Called off before the payment. */
+    CANCELLED,
+    /** Something came in, but less than due; the deadline stays. */
+    UNDERPAID,
+    /** A human has to decide. */
+    ON_HOLD,
+    /** Money came after the order had ended. */
+    LATE_PAID,
+    /** The money goes back. */
+    REFUND_PENDING,
+    /** The money is back. */
+    REFUNDED,
+    /** The payout did not work. */
+    FAILED;
+
+    private final String code = name().toLowerCase(Locale.ROOT);
+
+    /** The spelling in JSON, events and the database. */
+    @JsonValue
+    public String code() {
+        return code;
+    }
+
+    /** Reads {@link #code()}. @throws IllegalArgumentException for anything else */
+    public static OrderStatus of(String code) {
+        OrderStatus status = valueOf(code.toUpperCase(Locale.ROOT));
+        if (!status.code.equals(code)) {
+            throw new IllegalArgumentException(code);
+        }
+        return status;
+    }
+
+    /** Whether a payment is awaited: these are the statuses the deadline ends. */
+    public boolean isOpen() {
+        return this == PENDING || this == UNDERPAID;
+    }
+
+    /** What can follow. */
+    public Set<OrderStatus> next() {
+        return switch (this) {
+            case PENDING -> EnumSet.of(PAID_UNCONFIRMED, PAID, UNDERPAID, EXPIRED, CANCELLED, ON_HOLD);
+            case PAID_UNCONFIRMED -> EnumSet.of(PAID, UNDERPAID, ON_HOLD);
+            case UNDERPAID -> EnumSet.of(UNDERPAID, PAID, ON_HOLD, REFUND_PENDING);
+            case PAID -> EnumSet.of(PROCESSING, ON_HOLD, REFUND_PENDING);
+            case PROCESSING -> EnumSet.of(COMPLETED, FAILED, ON_HOLD);
+            case FAILED -> EnumSet.of(PROCESSING, REFUND_PENDING);
+            case EXPIRED, CANCELLED -> EnumSet.of(LATE_PAID);
+            case LATE_PAID -> EnumSet.of(PAID, ON_HOLD, REFUND_PENDING);
+            case ON_HOLD -> EnumSet.of(PAID, REFUND_PENDING);
+            case REFUND_PENDING -> EnumSet.of(REFUNDED);
+            case COMPLETED, REFUNDED -> EnumSet.noneOf(OrderStatus.class);
+        };
+    }
+}
