@@ -1,0 +1,48 @@
+package dev.exchanger.exchange.payment;
+
+import java.util.List;
+
+import dev.exchanger.exchange.money.Money;
+import dev.exchanger.exchange.order.OrderStatus;
+
+/**
+ * What a payment means for its order.
+ *
+ * @param outcome how the payment is kept
+ * @param steps   what the order becomes, one status after the other; none leaves it alone
+ * @param paid    what has come in for the order with it
+ */
+record PaymentDecision(Outcome outcome, List<Step> steps, Money paid) {
+
+    /** How a payment is kept; the spelling in the database is the name in lower case. */
+    enum Outcome {
+        /** Completed the amount due. */
+        PAID,
+        /** Completed it and more. */
+        OVERPAID,
+        /** In time, but the amount due is not reached. */
+        UNDERPAID,
+        /** After the end of the order: somebody decides. */
+        LATE,
+        /** After the end of the order, but good. */
+        HONOURED,
+        /** Not the currency that was asked for. */
+        WRONG_CURRENCY,
+        /** For an order that needs no payment any more. */
+        SURPLUS,
+        /** For no order of ours. */
+        UNKNOWN_REFERENCE
+    }
+
+    /**
+     * One change of the order's status.
+     *
+     * @param to    the next status
+     * @param cause why
+     */
+    record Step(OrderStatus to, String cause) {}
+
+    PaymentDecision {
+        steps = List.copyOf(steps);
+    }
+}

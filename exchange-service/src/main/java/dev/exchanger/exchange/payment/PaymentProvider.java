@@ -1,0 +1,34 @@
+package dev.exchanger.exchange.payment;
+
+import java.util.Optional;
+
+/** Somebody who takes money for us and tells when it came. One bean each. */
+public interface PaymentProvider {
+
+    /** Stable name, part of the callback's path. */
+    String name();
+
+    /**
+     * Checks that a callback is from the provider, and recent.
+     *
+     * @return the id of the message: a repetition has the same; fails with {@code callback-signature}
+     */
+    String authenticate(CallbackHeaders headers, String body);
+
+    /**
+     * Reads an authentic callback.
+     *
+     * @return the payment it tells of, empty if it tells of something else; fails with {@code malformed-body} or
+     *     {@code validation}
+     */
+    Optional<PaymentNotice> read(String body);
+
+    /**
+     * The headers a callback is authenticated by; each may be null.
+     *
+     * @param id        {@code webhook-id}
+     * @param timestamp {@code webhook-timestamp}
+     * @param signature {@code webhook-signature}
+     */
+    record CallbackHeaders(String id, String timestamp, String signature) {}
+}

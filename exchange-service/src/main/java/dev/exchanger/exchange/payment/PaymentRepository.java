@@ -1,0 +1,148 @@
+package dev.exchanger.exchange.payment;
+
+import java.math.BigDecimal;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+import dev.exchanger.exchange.money.Money;
+import dev.exchanger.exchange.order.Actor;
+import dev.exchanger.exchange.order.Order;
+import dev.exchanger.exchange.order.OrderSql;
+import dev.exchanger.platform.id.UuidV7;
+
+/** SQL of payments. Within a transaction the order is locked first, the payment written after. */
+@ApplicationScoped
+public class PaymentRepository {
+
+    private static final String RECORD_CALLBACK = """
+            INSERT INTO payment_callbacks (provider, message_id, body, outcome) VALUES ($1, $2, $3, 'received')
+            ON CONFLICT DO NOTHING
+            """;
+    private static final String CALLBACK_OUTCOME =
+            "UPDATE payment_callbacks SET outcome = $3 WHERE provider = $1 AND message_id = $2";
+    private static final String LOCK_BY_REFERENCE = OrderSql.SELECT + """
+             WHERE o.id = (SELECT order_id FROM payment_requests WHERE provider = $1 AND reference = $2)
+             FOR UPDATE OF o
+            """;
+    private static final String LOCK = OrderSql.SELECT + " WHERE o.id = $1 FOR UPDATE OF o";
+    private static final String INSERT = """
+            INSERT INTO payments (id, order_id, provider, provider_tx_id, reference, amount, currency, paid_at, outcome)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            ON CONFLICT (provider, provider_tx_id) DO NOTHING
+            """;
+    private static final String FIND = """
+            SELECT order_id, reference, amount, currency FROM payments WHERE provider = $1 AND provider_tx_id = $2
+            """;
+    private static final String STEP = """
+            WITH moved AS (
+              UPDATE orders AS o SET status = $2, cause = $3, paid_amount = $4 WHERE o.id = $1 RETURNING o
+            )
+            """ + OrderSql.announce("$5", "$6") + "SELECT (o).id FROM moved";
+    private static final String REQUEST = """
+            INSERT INTO payment_requests (provider, reference, order_id) VALUES ($1, $2, $3)
+            ON CONFLICT (order_id, provider) DO UPDATE SET reference = payment_requests.reference
+            RETURNING reference
+            """;
+
+    private final Pool pool;
+
+    public PaymentRepository(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** A payment that is already known. */
+    record Known(UUID orderId, String reference, BigDecimal amount, String currency) {
+
+        boolean isSame(PaymentNotice notice) {
+            return reference.equals(notice.reference())
+                    && amount.compareTo(notice.amount()) == 0
+                    && currency.equals(notice.currency());
+        }
+    }
+
+    /** Notes an authentic callback. @return false if its message id is known */
+    Uni<Boolean> recordCallback(SqlClient transaction, String provider, String messageId, String body) {
+        return transaction
+                .preparedQuery(RECORD_CALLBACK)
+                .execute(Tuple.of(provider, messageId, body))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    /** Notes what became of a callback. */
+    Uni<Void> callbackOutcome(SqlClient transaction, String provider, String messageId, String outcome) {
+        return transaction
+                .preparedQuery(CALLBACK_OUTCOME)
+                .execute(Tuple.of(provider, messageId, outcome))
+                .replaceWithVoid();
+    }
+
+    /** Locks the order that a reference names. */
+    Uni<Optional<Order>> lockByReference(SqlClient transaction, String provider, String reference) {
+        return transaction
+                .preparedQuery(LOCK_BY_REFERENCE)
+                .execute(Tuple.of(provider, reference))
+                .map(rows -> rows.stream().map(Order::from).findFirst());
+    }
+
+    Uni<Optional<Order>> lock(SqlClient transaction, UUID orderId) {
+        return transaction.preparedQuery(LOCK).execute(Tuple.of(orderId)).map(rows -> rows.stream()
+                .map(Order::from)
+                .findFirst());
+    }
+
+    /** Keeps a payment. @return false if the provider's transaction is known */
+    Uni<Boolean> insert(SqlClient transaction, PaymentNotice notice, UUID orderId, PaymentDecision.Outcome outcome) {
+        Tuple values = Tuple.tuple()
+                .addUUID(UuidV7.next())
+                .addUUID(orderId)
+                .addString(notice.provider())
+                .addString(notice.transactionId())
+                .addString(notice.reference())
+                .addBigDecimal(notice.amount())
+                .addString(notice.currency())
+                .addOffsetDateTime(notice.paidAt().atOffset(ZoneOffset.UTC))
+                .addString(outcome.name().toLowerCase(Locale.ROOT));
+        return transaction.preparedQuery(INSERT).execute(values).map(rows -> rows.rowCount() == 1);
+    }
+
+    Uni<Known> find(SqlClient transaction, String provider, String transactionId) {
+        return transaction
+                .preparedQuery(FIND)
+                .execute(Tuple.of(provider, transactionId))
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Known(
+                        row.getUUID("order_id"),
+                        row.getString("reference"),
+                        row.getBigDecimal("amount"),
+                        row.getString("currency")));
+    }
+
+    /** Changes a locked order's status. */
+    Uni<Void> step(
+            SqlClient transaction,
+            UUID orderId,
+            PaymentDecision.Step step,
+            Money paid,
+            String provider,
+            String traceparent) {
+        Tuple values =
+                Tuple.of(orderId, step.to().code(), step.cause(), paid.amount(), Actor.provider(provider), traceparent);
+        return transaction.preparedQuery(STEP).execute(values).replaceWithVoid();
+    }
+
+    /** The reference of an order at a provider: the given one, or the one it already has. */
+    Uni<String> request(String provider, String reference, UUID orderId) {
+        return pool.preparedQuery(REQUEST)
+                .execute(Tuple.of(provider, reference, orderId))
+                .map(rows -> rows.iterator().next().getString("reference"));
+    }
+}
