@@ -1,0 +1,95 @@
+package dev.exchanger.exchange.testing;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+
+import dev.exchanger.testkit.token.TokenMinter;
+import dev.exchanger.testkit.token.UserSpec;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+
+/** The service as its clients see it. */
+public final class Desk {
+
+    private static final Map<String, String> PAYOUT = Map.of("method", "card", "account", "4444333322221111");
+
+    /** A customer of the web context with a session. */
+    public static UserSpec customer() {
+        return UserSpec.web();
+    }
+
+    /** A request of a user. */
+    public RequestSpecification as(UserSpec user) {
+        return given().auth().oauth2(TokenMinter.shared().accessToken(user)).contentType(ContentType.JSON);
+    }
+
+    /** A request of nobody. */
+    public RequestSpecification anonymous() {
+        return given().contentType(ContentType.JSON);
+    }
+
+    /** Rates come in the background after the start. */
+    public void awaitRates() {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        !given().get("/api/v1/rates").path("rates").toString().equals("[]"));
+    }
+
+    public Response quote(UserSpec user, String from, String to, String side, String amount) {
+        return as(user).body(Map.of("from", from, "to", to, "side", side, "amount", amount))
+                .post("/api/v1/quotes");
+    }
+
+    /** A good quote: give 100 USDT for UAH. */
+    public String quoteId(UserSpec user) {
+        return quote(user, "USDT", "UAH", "give", "100")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    public Response order(UserSpec user, String quoteId, String key) {
+        return as(user).header("Idempotency-Key", key)
+                .body(Map.of("quoteId", quoteId, "payout", PAYOUT))
+                .post("/api/v1/orders");
+    }
+
+    /** A new order of 100 USDT for UAH. */
+    public PlacedOrder place(UserSpec user) {
+        Response answer = order(user, quoteId(user), UUID.randomUUID().toString());
+        answer.then().statusCode(201);
+        return new PlacedOrder(
+                user,
+                UUID.fromString(answer.path("id")),
+                answer.path("payment.reference"),
+                Instant.parse(answer.path("expiresAt")));
+    }
+
+    public Response get(PlacedOrder order) {
+        return as(order.owner()).get("/api/v1/orders/" + order.id());
+    }
+
+    public String status(PlacedOrder order) {
+        return get(order).then().statusCode(200).extract().path("status");
+    }
+
+    public Response cancel(PlacedOrder order, String ifMatch) {
+        return as(order.owner()).header("If-Match", ifMatch).post("/api/v1/orders/" + order.id() + "/cancel");
+    }
+
+    /** The provider tells that all was paid now. */
+    public Response pay(PlacedOrder order) {
+        return SandboxCallback.of(order.reference()).send();
+    }
+
+    /** An order that was made, and by whom. */
+    public record PlacedOrder(UserSpec owner, UUID id, String reference, Instant expiresAt) {}
+}

@@ -1,0 +1,74 @@
+package dev.exchanger.exchange.testing;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.exchanger.testkit.backend.DatabaseAddress;
+
+/** Looks into a database past the service. */
+public final class DeskDatabase {
+
+    private final DatabaseAddress address;
+
+    public DeskDatabase(DatabaseAddress address) {
+        this.address = address;
+    }
+
+    /** A connection of one's own, autocommit on. */
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection("jdbc:" + address.url(), address.user(), address.password());
+    }
+
+    /** All rows of a query by column name. */
+    public List<Map<String, Object>> rows(String sql, Object... parameters) {
+        try (Connection connection = connect();
+                PreparedStatement statement = prepare(connection, sql, parameters);
+                ResultSet result = statement.executeQuery()) {
+            List<Map<String, Object>> rows = new ArrayList<>();
+            while (result.next()) {
+                Map<String, Object> row = new LinkedHashMap<>();
+                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                    row.put(result.getMetaData().getColumnLabel(i), result.getObject(i));
+                }
+                rows.add(row);
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    /** The first column of the first row. */
+    public Object value(String sql, Object... parameters) {
+        return rows(sql, parameters).get(0).values().iterator().next();
+    }
+
+    public long count(String sql, Object... parameters) {
+        return ((Number) value(sql, parameters)).longValue();
+    }
+
+    public int update(String sql, Object... parameters) {
+        try (Connection connection = connect();
+                PreparedStatement statement = prepare(connection, sql, parameters)) {
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    private static PreparedStatement prepare(Connection connection, String sql, Object... parameters)
+            throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+        return statement;
+    }
+}
