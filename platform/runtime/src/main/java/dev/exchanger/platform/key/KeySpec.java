@@ -134,7 +134,7 @@ public enum KeySpec {
      * The name with its placeholders filled in order. What is not plain ASCII text is percent-encoded, so that no value,
      * wherever it comes from, can form a glob, a hash tag or a blank.
      */
-    String name(String... parts) {
+    String of(String... parts) {
         Matcher matcher = PLACEHOLDER.matcher(pattern);
         StringBuilder name = new StringBuilder();
         int next = 0;

@@ -38,58 +38,58 @@ public final class RedisKeys {
     // identity
 
     public static String session(String context, String sessionId) {
-        return KeySpec.SESSION.name(context, sessionId);
+        return KeySpec.SESSION.of(context, sessionId);
     }
 
     public static String user(String context, UUID userId) {
-        return KeySpec.USER.name(context, userId.toString());
+        return KeySpec.USER.of(context, userId.toString());
     }
 
     public static String tokenBlacklist(String jti) {
-        return KeySpec.TOKEN_BLACKLIST.name(jti);
+        return KeySpec.TOKEN_BLACKLIST.of(jti);
     }
 
     /** @param emailHash never the address itself */
     public static String emailCode(String emailHash) {
-        return KeySpec.EMAIL_CODE.name(emailHash);
+        return KeySpec.EMAIL_CODE.of(emailHash);
     }
 
     public static String refreshToken(UUID userId) {
-        return KeySpec.REFRESH_TOKEN.name(userId.toString());
+        return KeySpec.REFRESH_TOKEN.of(userId.toString());
     }
 
     public static String sessionRevokedChannel() {
-        return KeySpec.SESSION_REVOKED.name();
+        return KeySpec.SESSION_REVOKED.of();
     }
 
     // exchange
 
     public static String webRates(String from, String to) {
-        return KeySpec.CACHE_WEB_RATES.name(from, to);
+        return KeySpec.CACHE_WEB_RATES.of(from, to);
     }
 
     public static String webOrders(UUID userId, String view) {
-        return KeySpec.CACHE_WEB_ORDERS.name(userId.toString(), view);
+        return KeySpec.CACHE_WEB_ORDERS.of(userId.toString(), view);
     }
 
     public static String adminMetrics(String view) {
-        return KeySpec.CACHE_ADMIN_METRICS.name(view);
+        return KeySpec.CACHE_ADMIN_METRICS.of(view);
     }
 
     public static String adminReports(String view) {
-        return KeySpec.CACHE_ADMIN_REPORTS.name(view);
+        return KeySpec.CACHE_ADMIN_REPORTS.of(view);
     }
 
     public static String orderExpire(UUID orderId) {
-        return KeySpec.ORDER_EXPIRE.name(orderId.toString());
+        return KeySpec.ORDER_EXPIRE.of(orderId.toString());
     }
 
     public static String orderExpireDue() {
-        return KeySpec.ORDER_EXPIRE_DUE.name();
+        return KeySpec.ORDER_EXPIRE_DUE.of();
     }
 
     public static String orderExpireCanary(String node) {
-        return KeySpec.ORDER_EXPIRE_CANARY.name(node);
+        return KeySpec.ORDER_EXPIRE_CANARY.of(node);
     }
 
     /**
@@ -98,112 +98,112 @@ public final class RedisKeys {
      * @param database the number of the database, see {@code RedisLink.database()}
      */
     public static String keyExpiredChannel(int database) {
-        return KeySpec.KEY_EXPIRED.name(Integer.toString(database));
+        return KeySpec.KEY_EXPIRED.of(Integer.toString(database));
     }
 
     // realtime
 
     public static String userStatus(UUID userId) {
-        return KeySpec.USER_STATUS.name(userId.toString());
+        return KeySpec.USER_STATUS.of(userId.toString());
     }
 
     public static String userPresence() {
-        return KeySpec.USER_PRESENCE.name();
+        return KeySpec.USER_PRESENCE.of();
     }
 
     public static String userConnections(UUID userId) {
-        return KeySpec.USER_CONNECTIONS.name(userId.toString());
+        return KeySpec.USER_CONNECTIONS.of(userId.toString());
     }
 
     public static String undelivered(UUID userId) {
-        return KeySpec.UNDELIVERED.name(userId.toString());
+        return KeySpec.UNDELIVERED.of(userId.toString());
     }
 
     public static String chatMessages(UUID chatId) {
-        return KeySpec.CHAT_MESSAGES.name(chatId.toString());
+        return KeySpec.CHAT_MESSAGES.of(chatId.toString());
     }
 
     public static String chatPinned(UUID chatId) {
-        return KeySpec.CHAT_PINNED.name(chatId.toString());
+        return KeySpec.CHAT_PINNED.of(chatId.toString());
     }
 
     public static String chatMeta(UUID chatId) {
-        return KeySpec.CHAT_META.name(chatId.toString());
+        return KeySpec.CHAT_META.of(chatId.toString());
     }
 
     public static String usersList() {
-        return KeySpec.USERS_LIST.name();
+        return KeySpec.USERS_LIST.of();
     }
 
     public static String usersProfile(UUID userId) {
-        return KeySpec.USERS_PROFILE.name(userId.toString());
+        return KeySpec.USERS_PROFILE.of(userId.toString());
     }
 
     public static String roomSequence(String room) {
-        return KeySpec.ROOM_SEQUENCE.name(room);
+        return KeySpec.ROOM_SEQUENCE.of(room);
     }
 
     public static String roomLog(String room) {
-        return KeySpec.ROOM_LOG.name(room);
+        return KeySpec.ROOM_LOG.of(room);
     }
 
     public static String collaboration(String sessionId) {
-        return KeySpec.COLLABORATION.name(sessionId);
+        return KeySpec.COLLABORATION.of(sessionId);
     }
 
     public static String roomDone(String room, String key) {
-        return KeySpec.ROOM_DONE.name(room, key);
+        return KeySpec.ROOM_DONE.of(room, key);
     }
 
     public static String presenceDue() {
-        return KeySpec.PRESENCE_DUE.name();
+        return KeySpec.PRESENCE_DUE.of();
     }
 
     public static String presenceNodes() {
-        return KeySpec.PRESENCE_NODES.name();
+        return KeySpec.PRESENCE_NODES.of();
     }
 
     public static String presenceNode(String node) {
-        return KeySpec.PRESENCE_NODE.name(node);
+        return KeySpec.PRESENCE_NODE.of(node);
     }
 
     public static String roomChannel(String room) {
-        return KeySpec.ROOM.name(room);
+        return KeySpec.ROOM.of(room);
     }
 
     public static String userTypingChannel() {
-        return KeySpec.USER_TYPING.name();
+        return KeySpec.USER_TYPING.of();
     }
 
     public static String messagePinnedChannel() {
-        return KeySpec.MESSAGE_PINNED.name();
+        return KeySpec.MESSAGE_PINNED.of();
     }
 
     public static String messageForwardedChannel() {
-        return KeySpec.MESSAGE_FORWARDED.name();
+        return KeySpec.MESSAGE_FORWARDED.of();
     }
 
     public static String chatCreatedChannel() {
-        return KeySpec.CHAT_CREATED.name();
+        return KeySpec.CHAT_CREATED.of();
     }
 
     // bot
 
     public static String telegramConversation(long telegramId) {
-        return KeySpec.TELEGRAM_CONVERSATIONS.name(Long.toString(telegramId));
+        return KeySpec.TELEGRAM_CONVERSATIONS.of(Long.toString(telegramId));
     }
 
     public static String telegramCommand(String view) {
-        return KeySpec.TELEGRAM_COMMANDS.name(view);
+        return KeySpec.TELEGRAM_COMMANDS.of(view);
     }
 
     public static String telegramPollerLease() {
-        return KeySpec.TELEGRAM_POLLER.name();
+        return KeySpec.TELEGRAM_POLLER.of();
     }
 
     /** One set for all chats, so that one script call sees every pause. */
     public static String telegramSendRate() {
-        return KeySpec.TELEGRAM_SEND.name("send");
+        return KeySpec.TELEGRAM_SEND.of("send");
     }
 
     // all
@@ -211,31 +211,31 @@ public final class RedisKeys {
     /** @param service {@code identity}, {@code exchange} or {@code realtime}; the bot publishes no events */
     public static String events(String service) {
         return switch (service) {
-            case "identity" -> KeySpec.EVENTS_IDENTITY.name();
-            case "exchange" -> KeySpec.EVENTS_EXCHANGE.name();
-            case "realtime" -> KeySpec.EVENTS_REALTIME.name();
+            case "identity" -> KeySpec.EVENTS_IDENTITY.of();
+            case "exchange" -> KeySpec.EVENTS_EXCHANGE.of();
+            case "realtime" -> KeySpec.EVENTS_REALTIME.of();
             default -> throw new IllegalArgumentException("no event stream of " + service);
         };
     }
 
     public static String deadEvents(String service) {
-        return KeySpec.EVENTS_DEAD.name(service);
+        return KeySpec.EVENTS_DEAD.of(service);
     }
 
     public static String rate(String scope, String subject, String action) {
-        return KeySpec.RATE.name(scope, subject, action);
+        return KeySpec.RATE.of(scope, subject, action);
     }
 
     public static String rateWindow(String scope, String subject, String action) {
-        return KeySpec.RATE_WINDOW.name(scope, subject, action);
+        return KeySpec.RATE_WINDOW.of(scope, subject, action);
     }
 
     public static String lock(String resource) {
-        return KeySpec.LOCK.name(resource);
+        return KeySpec.LOCK.of(resource);
     }
 
     public static String canaryChannel(String clientName) {
-        return KeySpec.CANARY.name(clientName);
+        return KeySpec.CANARY.of(clientName);
     }
 
     private static Duration ttl(KeySpec spec) {

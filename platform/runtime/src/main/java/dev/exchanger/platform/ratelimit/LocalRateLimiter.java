@@ -26,8 +26,9 @@ final class LocalRateLimiter {
     /** @param key names limit and subject */
     synchronized RateDecision check(RateLimit limit, String key) {
         long permits = Math.max(1, (long) (limit.permits() * share));
-        long window = limit.windowMicros();
-        long interval = window / permits;
+        long interval = limit.intervalMicros(permits);
+        // A burst is exactly the permits, even where they do not divide the window evenly.
+        long window = interval * permits;
         long now = microClock.getAsLong();
         long arrival = Math.max(arrivals.getOrDefault(key, now), now);
         long next = arrival + interval;
@@ -36,6 +37,10 @@ final class LocalRateLimiter {
         }
         arrivals.put(key, next);
         return new RateDecision(true, (window - (next - now)) / interval, micros(next - now), Duration.ZERO);
+    }
+
+    synchronized int size() {
+        return arrivals.size();
     }
 
     private static Duration micros(long micros) {

@@ -26,12 +26,17 @@ public record RateLimit(String scope, String action, long permits, Duration wind
         }
     }
 
-    long windowMicros() {
-        return window.toNanos() / 1000;
+    /** Between two permits; rounded down to the microsecond. */
+    long intervalMicros() {
+        return intervalMicros(permits);
     }
 
-    /** Rounded down, so that a full burst always fits into the window. */
-    long intervalMicros() {
-        return windowMicros() / permits;
+    /** The same for fewer permits in the same window. */
+    long intervalMicros(long fewer) {
+        return window.toNanos() / 1000 / fewer;
+    }
+
+    long windowMicros() {
+        return window.toNanos() / 1000;
     }
 }

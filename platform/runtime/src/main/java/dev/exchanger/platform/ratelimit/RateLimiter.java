@@ -42,7 +42,7 @@ public class RateLimiter {
                 RateScripts.GCRA,
                 limit,
                 key,
-                List.of(Long.toString(limit.intervalMicros()), Long.toString(limit.windowMicros())));
+                List.of(Long.toString(limit.intervalMicros()), Long.toString(limit.permits())));
     }
 
     /**

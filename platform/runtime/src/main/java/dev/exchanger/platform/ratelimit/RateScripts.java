@@ -11,14 +11,14 @@ import dev.exchanger.platform.redis.LuaScript;
  */
 final class RateScripts {
 
-    private static final Duration DEADLINE = Duration.ofMillis(50);
+    private static final Duration DEADLINE = Duration.ofMillis(500);
 
-    /** KEYS: theoretical arrival time. ARGV: interval, window. */
+    /** KEYS: theoretical arrival time. ARGV: interval, permits. */
     static final LuaScript GCRA = new LuaScript("rate-gcra", """
             local time = redis.call('TIME')
             local now = time[1] * 1000000 + time[2]
             local interval = tonumber(ARGV[1])
-            local window = tonumber(ARGV[2])
+            local window = interval * tonumber(ARGV[2])
             local arrival = tonumber(redis.call('GET', KEYS[1]) or now)
             if arrival < now then
               arrival = now

@@ -19,12 +19,29 @@ final class MaskedUrl {
         try {
             URI uri = URI.create(endpoint.trim());
             if (uri.getHost() == null) {
-                return "redis://***";
+                return "unix".equals(uri.getScheme()) ? "unix://***" : "redis://***";
             }
             return uri.getScheme() + "://***@" + uri.getHost() + ":" + port(uri);
         } catch (IllegalArgumentException e) {
             // The message of the exception repeats the input, password and all.
             return "redis://***";
+        }
+    }
+
+    /** @throws IllegalArgumentException when no connection could ever be made with it */
+    static void check(String endpoint) {
+        boolean valid;
+        try {
+            URI uri = URI.create(endpoint.trim());
+            valid = "unix".equals(uri.getScheme())
+                    || (uri.getHost() != null && List.of("redis", "rediss").contains(uri.getScheme()));
+        } catch (IllegalArgumentException e) {
+            valid = false;
+        }
+        if (!valid) {
+            throw new IllegalArgumentException(
+                    "REDIS_URL (quarkus.redis.hosts) must be redis://[user:password@]host[:port][/database],"
+                            + " with reserved characters percent-encoded");
         }
     }
 

@@ -33,9 +33,6 @@ final class RedisConnectionKeeper {
         boolean probe(RedisWire wire);
     }
 
-    private static final int TIMEOUTS_BEFORE_PROBE = 3;
-    private static final Duration SHORT_PROBE = Duration.ofSeconds(1);
-
     private final ContextInternal context;
     private final Vertx vertx;
     private final RedisConnector connector;
@@ -44,17 +41,16 @@ final class RedisConnectionKeeper {
     private final RedisRole role;
     private final String clientName;
     private final Duty duty;
+    private final LivenessWatch watch;
 
     private volatile RedisLinkState state = RedisLinkState.CONNECTING;
+    private volatile long connections;
     private RedisWire wire;
     private boolean started;
     private boolean closed;
     private long attempt;
     private long degradeTimer = -1;
     private long watchTimer = -1;
-    private long probedAt;
-    private long probeLimitNanos;
-    private int timeoutsInARow;
 
     RedisConnectionKeeper(RedisLinkContext link, RedisRole role, Duty duty) {
         this.context = link.context();
@@ -65,10 +61,16 @@ final class RedisConnectionKeeper {
         this.role = role;
         this.clientName = link.clientName(role);
         this.duty = duty;
+        this.watch = new LivenessWatch(config, duty::probe);
     }
 
     RedisLinkState state() {
         return state;
+    }
+
+    /** How many connections were opened so far. */
+    long connections() {
+        return connections;
     }
 
     RedisWire wire() {
@@ -86,15 +88,15 @@ final class RedisConnectionKeeper {
         }
         started = true;
         journal.created(role, this::state);
-        watchTimer = vertx.setPeriodic(Math.max(config.heartbeat().toMillis() / 4, 10), id -> watch());
+        watchTimer = vertx.setPeriodic(watch.interval().toMillis(), id -> watch());
         armDegradation();
         connect();
     }
 
     /** A command's deadline passed while it was on the wire. */
     void timedOut() {
-        if (wire != null && ++timeoutsInARow >= TIMEOUTS_BEFORE_PROBE && probeLimitNanos == 0) {
-            probe(SHORT_PROBE);
+        if (wire != null) {
+            watch.timedOut();
         }
     }
 
@@ -112,6 +114,8 @@ final class RedisConnectionKeeper {
         vertx.cancelTimer(degradeTimer);
         RedisWire last = wire;
         wire = null;
+        // Without a word: an orderly end is no degradation.
+        state = RedisLinkState.CONNECTING;
         if (last == null) {
             return Future.succeededFuture();
         }
@@ -145,8 +149,8 @@ final class RedisConnectionKeeper {
     private void connected(RedisWire fresh) {
         vertx.cancelTimer(degradeTimer);
         wire = fresh;
-        timeoutsInARow = 0;
-        probeLimitNanos = 0;
+        connections++;
+        watch.watch(fresh);
         fresh.listen(duty::pushed, cause -> lost(fresh, cause));
         journal.connected(role, attempt);
         change(RedisLinkState.READY);
@@ -188,29 +192,13 @@ final class RedisConnectionKeeper {
             return;
         }
         long now = System.nanoTime();
-        long heard = wire.heardAt();
-        if (probeLimitNanos > 0 && heard - probedAt >= 0) {
-            probeLimitNanos = 0;
-            timeoutsInARow = 0;
-        }
-        if (probeLimitNanos > 0 && now - probedAt > probeLimitNanos) {
-            lost(
-                    wire,
-                    new TimeoutException(
-                            "silent for " + Duration.ofNanos(now - heard).toMillis() + " ms"));
-        } else if (probeLimitNanos == 0 && now - heard > config.heartbeat().toNanos()) {
-            probe(config.silenceLimit());
-        } else if (probeLimitNanos == 0) {
-            // It lives: the next loss starts its back-off anew. Not at once after connecting, or a server that
-            // accepts and drops would be hammered.
+        if (watch.dead(now)) {
+            long silent = Duration.ofNanos(now - wire.heardAt()).toMillis();
+            lost(wire, new TimeoutException("silent for " + silent + " ms"));
+        } else if (watch.lively(now)) {
+            // The next loss starts its back-off anew; not right after connecting, or a server that accepts and drops
+            // would be hammered.
             attempt = 0;
-        }
-    }
-
-    private void probe(Duration limit) {
-        if (duty.probe(wire)) {
-            probedAt = System.nanoTime();
-            probeLimitNanos = limit.toNanos();
         }
     }
 

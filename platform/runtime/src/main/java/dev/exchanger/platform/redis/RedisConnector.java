@@ -9,8 +9,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.redis.client.ProtocolVersion;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisOptions;
 
 /**
@@ -34,6 +36,8 @@ final class RedisConnector {
                 .setMaxPoolWaiting(1)
                 // The connection is never idle in the pool: nothing to clean.
                 .setPoolCleanerInterval(-1)
+                // Commands run on the link's own context, where a span would have no parent.
+                .setTracingPolicy(TracingPolicy.IGNORE)
                 // The link bounds what is in flight itself; room for the probes on top.
                 .setMaxWaitingHandlers(config.maxInFlight() + 64);
         NetClientOptions net = new NetClientOptions(options.getNetClientOptions())
@@ -56,7 +60,12 @@ final class RedisConnector {
                 .map(e -> withClientName(e, clientName))
                 .toList());
         Promise<RedisWire> promise = context.promise();
-        Redis client = Redis.createClient(vertx, named);
+        Redis client;
+        try {
+            client = Redis.createClient(vertx, named);
+        } catch (RuntimeException e) {
+            return context.failedFuture(e);
+        }
         long timer = vertx.setTimer(timeout.toMillis(), id -> {
             if (promise.tryFail(new TimeoutException("no connection within " + timeout.toMillis() + " ms"))) {
                 client.close();
@@ -67,7 +76,8 @@ final class RedisConnector {
             if (connected.failed()) {
                 client.close();
                 promise.tryFail(connected.cause());
-            } else if (!promise.tryComplete(new RedisWire(client, connected.result()))) {
+            } else if (!promise.tryComplete(
+                    new RedisWire(client, connected.result(), options.getType() == RedisClientType.CLUSTER))) {
                 client.close();
             }
         });

@@ -7,17 +7,16 @@ import java.util.function.Consumer;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
+import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Response;
 import io.vertx.redis.client.RedisOptions;
 
@@ -45,12 +44,13 @@ public class RedisLink {
     @Inject
     RedisLink(
             Vertx vertx,
+            Redis client,
             RedisLinkOptions options,
             RedisLinkConfig config,
             ServiceNode node,
             MeterRegistry registry,
             Event<RedisLinkChanged> changes) {
-        this(vertx, options.get(), config, node, registry, changes::fireAsync);
+        this(vertx, options.of(client), config, node, registry, changes::fireAsync);
     }
 
     /** Without CDI. Nothing is opened before {@link #start()}. */
@@ -61,6 +61,7 @@ public class RedisLink {
             ServiceNode node,
             MeterRegistry registry,
             Consumer<RedisLinkChanged> changes) {
+        options.getEndpoints().forEach(MaskedUrl::check);
         this.vertx = vertx;
         ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
         RedisLinkJournal journal =
@@ -69,10 +70,6 @@ public class RedisLink {
         this.commands = new CommandLane(link);
         this.streams = new BlockingLane(link);
         this.subscriber = new SubscriberLane(link, commands);
-    }
-
-    void onStart(@Observes StartupEvent event) {
-        start();
     }
 
     /** Opens the commands connection in the background; Redis may be away. */
@@ -142,6 +139,14 @@ public class RedisLink {
     /** Whether ordinary commands are sent at once. */
     public boolean ready() {
         return state(RedisRole.COMMANDS) == RedisLinkState.READY;
+    }
+
+    /**
+     * The number of the current commands connection: 0 before the first, one more at each new one, counted before its first
+     * command is sent. Who remembers it knows without waiting for an event that Redis may have been replaced meanwhile.
+     */
+    public long connection() {
+        return commands.keeper().connections();
     }
 
     /** What {@code GET /api/health/redis} shows. Never blocks, asks nobody. */

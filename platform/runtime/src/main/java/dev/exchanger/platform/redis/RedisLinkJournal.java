@@ -1,5 +1,7 @@
 package dev.exchanger.platform.redis;
 
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -10,13 +12,15 @@ import org.jboss.logging.Logger;
 final class RedisLinkJournal {
 
     private static final Logger LOG = Logger.getLogger(RedisLink.class);
-    // While Redis stays away, one line in so many attempts is enough: with the longest back-off about one a minute.
+    // While Redis stays away, its first failure and then one line in so many attempts is enough: with the longest
+    // back-off about one a minute.
     private static final int LOUD_EVERY = 30;
 
     private final String service;
     private final String url;
     private final RedisLinkMetrics metrics;
     private final Consumer<RedisLinkChanged> listener;
+    private final Set<RedisRole> failing = EnumSet.noneOf(RedisRole.class);
 
     RedisLinkJournal(String service, String maskedUrl, MeterRegistry registry, Consumer<RedisLinkChanged> listener) {
         this.service = service;
@@ -36,11 +40,12 @@ final class RedisLinkJournal {
 
     void connected(RedisRole role, long attempt) {
         metrics.connected(role);
+        failing.remove(role);
         say(Logger.Level.INFO, "REDIS_CONNECTED", role, " attempt=" + attempt);
     }
 
     void error(RedisRole role, long attempt, Throwable cause) {
-        boolean loud = attempt == 1 || attempt % LOUD_EVERY == 0;
+        boolean loud = failing.add(role) || attempt % LOUD_EVERY == 0;
         say(
                 loud ? Logger.Level.WARN : Logger.Level.DEBUG,
                 "REDIS_ERROR",

@@ -1,7 +1,5 @@
 package dev.exchanger.platform.redis;
 
-import jakarta.enterprise.inject.Instance;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import io.quarkus.redis.client.RedisOptionsCustomizer;
@@ -17,13 +15,7 @@ public class RedisLinkOptions implements RedisOptionsCustomizer {
 
     private static final String DEFAULT_CLIENT = "<default>";
 
-    private final Instance<Redis> client;
     private volatile RedisOptions options;
-
-    @Inject
-    RedisLinkOptions(Instance<Redis> client) {
-        this.client = client;
-    }
 
     @Override
     public void customize(String clientName, RedisOptions created) {
@@ -32,8 +24,13 @@ public class RedisLinkOptions implements RedisOptionsCustomizer {
         }
     }
 
-    /** @throws IllegalStateException when no Redis client is configured */
-    RedisOptions get() {
+    /**
+     * The options of the default client.
+     *
+     * @param client asked for nothing: its injection is what makes Quarkus create it and show its options here
+     * @throws IllegalStateException when no Redis client is configured
+     */
+    RedisOptions of(Redis client) {
         if (options == null) {
             throw new IllegalStateException("no Redis is configured: set REDIS_URL (quarkus.redis.hosts)");
         }

@@ -3,6 +3,7 @@ package dev.exchanger.platform.redis;
 import java.util.List;
 import java.util.function.Consumer;
 
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -18,10 +19,13 @@ final class RedisWire {
 
     private final Redis client;
     private final RedisConnection connection;
+    private final boolean cluster;
     private long heardAt = System.nanoTime();
     private int pending;
 
-    RedisWire(Redis client, RedisConnection connection) {
+    /** @param cluster whether keys live on different servers, so that commands cannot share one write */
+    RedisWire(Redis client, RedisConnection connection, boolean cluster) {
+        this.cluster = cluster;
         this.client = client;
         this.connection = connection;
     }
@@ -45,6 +49,9 @@ final class RedisWire {
 
     /** One write for all; an error of one command fails the whole answer, though all of them ran. */
     Future<List<Response>> batch(List<RedisCommand> commands) {
+        if (cluster) {
+            return Future.join(commands.stream().map(this::send).toList()).map(CompositeFuture::list);
+        }
         pending += commands.size();
         return connection
                 .batch(commands.stream().map(RedisWire::request).toList())

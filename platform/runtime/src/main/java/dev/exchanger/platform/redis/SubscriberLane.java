@@ -81,7 +81,7 @@ final class SubscriberLane implements RedisConnectionKeeper.Duty {
 
     @Override
     public void up(RedisWire wire) {
-        resubscribing = again;
+        resubscribing = again && tables.values().stream().anyMatch(table -> table.size() > 0);
         again = true;
         canary.up(wire);
         flush();
