@@ -3,10 +3,11 @@ package dev.exchanger.testkit.token;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import dev.exchanger.testkit.http.Answer;
 import dev.exchanger.testkit.http.LoopbackServer;
@@ -21,7 +22,7 @@ public final class StubIdentity implements AutoCloseable {
     public static final String CLIENT_SECRET = "test-client-secret";
 
     private final TokenMinter minter = TokenMinter.shared();
-    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
     private final Set<String> revokedSessions = ConcurrentHashMap.newKeySet();
     private final Map<UUID, Set<String>> permissions = new ConcurrentHashMap<>();
     private final Map<UUID, Map<String, Object>> users = new ConcurrentHashMap<>();
