@@ -45,11 +45,12 @@ public final class Database {
                 || isPoolTimeout(cause);
     }
 
-    /** The Vert.x pools report an exhausted pool with this text and no type of its own. */
+    /** The Vert.x pools have no types of their own for an exhausted pool, only these texts. */
     private static boolean isPoolTimeout(Throwable cause) {
         String message = cause.getMessage();
         return message != null
-                && (message.startsWith("Timeout") && message.contains("pool")
+                && (message.equals("Timeout")
+                        || message.equals("Timeout waiting for connection")
                         || message.startsWith("Connection pool reached max wait queue size")
                         || message.equals("Pool closed"));
     }

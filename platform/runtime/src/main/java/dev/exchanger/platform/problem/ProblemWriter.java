@@ -20,6 +20,8 @@ public class ProblemWriter {
 
     private static final Logger LOG = Logger.getLogger(ProblemWriter.class);
 
+    private static final int MAX_CAUSES = 3;
+
     private final ObjectMapper json;
 
     public ProblemWriter(ObjectMapper json) {
@@ -63,12 +65,23 @@ public class ProblemWriter {
     public void log(ProblemException problem, Throwable failure) {
         int status = problem.type().status();
         if (status == 503) {
-            LOG.warnf("503 %s: %s", problem.type().code(), failure.toString());
+            LOG.warnf("503 %s: %s", problem.type().code(), chain(failure));
         } else if (status >= 500) {
             LOG.errorf(failure, "%d %s", status, problem.type().code());
         } else {
             LOG.debugf("%d %s: %s", status, problem.type().code(), failure.getMessage());
         }
+    }
+
+    /** The failure and what caused it, in one line without traces: an outage makes thousands of them. */
+    private static String chain(Throwable failure) {
+        StringBuilder line = new StringBuilder(failure.toString());
+        Throwable cause = failure.getCause();
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+            line.append(" <- ").append(cause);
+            cause = cause.getCause();
+        }
+        return line.toString();
     }
 
     private static long wholeSeconds(Duration delay) {

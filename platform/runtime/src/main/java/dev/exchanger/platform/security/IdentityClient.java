@@ -40,23 +40,23 @@ public class IdentityClient {
     }
 
     Uni<JsonObject> jwks() {
-        return call(client.getAbs(url("/.well-known/jwks.json")), HttpRequest::send);
+        return call("key set", client.getAbs(url("/.well-known/jwks.json")), HttpRequest::send);
     }
 
     Uni<JsonObject> introspect(String serviceToken, String token) {
         HttpRequest<Buffer> request =
                 client.postAbs(url("/internal/introspect")).bearerTokenAuthentication(serviceToken);
-        return call(request, r -> r.sendForm(form("token", token)));
+        return call("introspection", request, r -> r.sendForm(form("token", token)));
     }
 
     Uni<JsonObject> serviceToken(String clientId, String clientSecret) {
         HttpRequest<Buffer> request =
                 client.postAbs(url("/internal/tokens")).basicAuthentication(clientId, clientSecret);
-        return call(request, r -> r.sendForm(form("grant_type", "client_credentials")));
+        return call("service token", request, r -> r.sendForm(form("grant_type", "client_credentials")));
     }
 
     private Uni<JsonObject> call(
-            HttpRequest<Buffer> request, Function<HttpRequest<Buffer>, Uni<HttpResponse<Buffer>>> send) {
+            String what, HttpRequest<Buffer> request, Function<HttpRequest<Buffer>, Uni<HttpResponse<Buffer>>> send) {
         request.timeout(config.identityTimeout().toMillis()).putHeader("Accept", "application/json");
         return send.apply(request)
                 .ifNoItem()
@@ -64,7 +64,7 @@ public class IdentityClient {
                 .fail()
                 .map(IdentityClient::json)
                 .onFailure(failure -> !(failure instanceof DependencyUnavailable))
-                .transform(failure -> new DependencyUnavailable("identity", failure));
+                .transform(failure -> new DependencyUnavailable("identity (" + what + ")", failure));
     }
 
     private static JsonObject json(HttpResponse<Buffer> response) {

@@ -6,16 +6,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 
-import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
-import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import dev.exchanger.platform.probe.PlatformBackends;
+import dev.exchanger.platform.probe.PlatformTest;
+import dev.exchanger.testkit.quarkus.Faults;
+import dev.exchanger.testkit.quarkus.InjectFaults;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,16 +27,18 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
-@QuarkusTest
-@WithTestResource(PlatformBackends.class)
+@PlatformTest
 class ProblemsTest {
+
+    @InjectFaults
+    Faults faults;
 
     @TestHTTPResource
     URI base;
 
     @AfterEach
     void heal() {
-        PlatformBackends.postgres.heal();
+        faults.heal();
     }
 
     private static ValidatableResponse problem(ValidatableResponse answer, int status, String code) {
@@ -198,10 +200,10 @@ class ProblemsTest {
                 .extract()
                 .asString();
         assertThat(body).doesNotContain("10.0.0.1");
-        PlatformBackends.postgres.down();
+        faults.postgresLink().down();
         problem(given().when().get("/probe/database").then(), 503, "unavailable")
                 .header("Retry-After", "2");
-        PlatformBackends.postgres.heal();
+        faults.heal();
         given().when().get("/probe/database").then().statusCode(200);
     }
 

@@ -1,0 +1,50 @@
+package dev.exchanger.platform.http;
+
+import java.time.Duration;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+import dev.exchanger.platform.problem.CommonProblem;
+import dev.exchanger.platform.problem.ProblemException;
+import dev.exchanger.platform.problem.ProblemWriter;
+
+/**
+ * The last bound of a request: a server behind us that accepts and never answers (a frozen PostgreSQL, a half-open
+ * connection) must not hold our clients for ever. The client gets a 503; whether the work took effect is then unknown, as
+ * with any time-out, and idempotency keys are for that.
+ */
+@ApplicationScoped
+public class RequestDeadline {
+
+    private static final Duration COME_BACK = Duration.ofSeconds(5);
+
+    private final Duration deadline;
+    private final ProblemWriter problems;
+
+    public RequestDeadline(
+            @ConfigProperty(name = "exchanger.http.deadline", defaultValue = "PT15S") Duration deadline,
+            ProblemWriter problems) {
+        this.deadline = deadline;
+        this.problems = problems;
+    }
+
+    void handle(RoutingContext request) {
+        if (!request.request().headers().contains(HttpHeaders.UPGRADE)) {
+            long timer = request.vertx().setTimer(deadline.toMillis(), fired -> expire(request));
+            request.addEndHandler(ended -> request.vertx().cancelTimer(timer));
+        }
+        request.next();
+    }
+
+    private void expire(RoutingContext request) {
+        if (!request.response().headWritten() && !request.response().ended()) {
+            problems.send(
+                    request,
+                    new ProblemException(CommonProblem.UNAVAILABLE, "not answered in time").withRetryAfter(COME_BACK));
+        }
+    }
+}
