@@ -27,7 +27,7 @@ final class Strikes {
             last = null;
         } else {
             inARow++;
-            if (last == null) {
+            if (last == null || refusedUntil - now <= 0) {
                 last = decision;
                 refusedUntil = now + decision.retryAfter().toNanos();
             }
