@@ -23,7 +23,8 @@ public enum KeySpec {
     TOKEN_BLACKLIST("token:blacklist:{jti}", KeyType.STRING, null, Set.of(IDENTITY), ALL),
     EMAIL_CODE("email:code:{emailHash}", KeyType.HASH, Duration.ofMinutes(10), Set.of(IDENTITY), Set.of()),
     REFRESH_TOKEN("user:refresh_token:{userId}", KeyType.SET, Duration.ofDays(7), Set.of(IDENTITY), Set.of()),
-    SESSION_REVOKED("session:revoked", KeyType.CHANNEL, null, Set.of(IDENTITY), ALL),
+    /** Published by identity, and again by the realtime replica that gets the event of the stream. */
+    SESSION_REVOKED("session:revoked", KeyType.CHANNEL, null, Set.of(IDENTITY, REALTIME), ALL),
 
     CACHE_WEB_RATES("cache:web:rates:{from}_{to}", KeyType.STRING, Duration.ofMinutes(5), Set.of(EXCHANGE), Set.of()),
     CACHE_WEB_ORDERS(
