@@ -49,7 +49,7 @@ final class ContainerServer implements ServerControl {
                 5432,
                 options.postgresPort(),
                 Map.of("POSTGRES_PASSWORD", "postgres"),
-                List.of("postgres", "-c", "fsync=" + switched, "-c", "max_connections=200"),
+                List.of("postgres", "-c", "fsync=" + switched, "-c", "max_connections=300"),
                 ".*database system is ready to accept connections.*\\s",
                 2,
                 "postgres",

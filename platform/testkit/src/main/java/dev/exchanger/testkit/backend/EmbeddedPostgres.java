@@ -107,7 +107,7 @@ final class EmbeddedPostgres implements ServerControl {
                 Map.entry("port", String.valueOf(port)),
                 Map.entry("listen_addresses", "127.0.0.1"),
                 Map.entry("unix_socket_directories", ""),
-                Map.entry("max_connections", "200"),
+                Map.entry("max_connections", "300"),
                 Map.entry("shared_buffers", "64MB"),
                 Map.entry("timezone", "UTC"),
                 Map.entry("log_timezone", "UTC"),

@@ -1,0 +1,151 @@
+package dev.exchanger.testkit.architecture;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+
+/**
+ * Rules that hold in every service; each service has one test for them:
+ *
+ * <pre>{@code
+ * class ArchitectureTest {
+ *     @Test
+ *     void theServiceHasTheHouseShape() {
+ *         ArchitectureRules.check("dev.exchanger.identity");
+ *     }
+ * }
+ * }</pre>
+ */
+public final class ArchitectureRules {
+    private static final String ROOT = "dev.exchanger";
+    private static final String PLATFORM = ROOT + ".platform..";
+
+    /** By name: the testkit does not depend on platform-runtime. */
+    private static final Set<String> ACCESS = Set.of(
+            ROOT + ".platform.security.Secured",
+            ROOT + ".platform.security.Internal",
+            ROOT + ".platform.security.Open");
+
+    private static final String[] VAGUE_PACKAGES = {
+        "..util..",
+        "..utils..",
+        "..helper..",
+        "..helpers..",
+        "..impl..",
+        "..manager..",
+        "..managers..",
+        "..dto..",
+        "..dtos..",
+        "..common..",
+        "..misc.."
+    };
+    private static final String VAGUE_NAME = ".*(Utils?|Helpers?|Impl|Managers?|Dtos?|DTOs?)";
+
+    private ArchitectureRules() {}
+
+    /**
+     * Checks all rules.
+     *
+     * @param basePackage package of the service, e.g. {@code dev.exchanger.identity}; its main classes are looked at
+     * @throws AssertionError with all violations of the first broken rule
+     */
+    public static void check(String basePackage) {
+        JavaClasses classes = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages(basePackage);
+        if (classes.isEmpty()) {
+            throw new AssertionError("No classes in " + basePackage);
+        }
+        CompositeArchRule.of(forService(basePackage)).check(classes);
+    }
+
+    /** The rules, for use one by one. */
+    public static List<ArchRule> forService(String basePackage) {
+        return List.of(
+                noOtherService(basePackage),
+                resourcesLeaveDataToServices(),
+                constructorInjection(),
+                packagesByFeature(),
+                tellingNames(),
+                accessDeclared(ACCESS),
+                nothingBlocks());
+    }
+
+    static ArchRule noOtherService(String basePackage) {
+        return noClasses()
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(basePackage + "..", PLATFORM))))
+                .because("services meet only through HTTP contracts, events and the key registry");
+    }
+
+    static ArchRule resourcesLeaveDataToServices() {
+        return noClasses()
+                .that()
+                .haveSimpleNameEndingWith("Resource")
+                .should()
+                .dependOnClassesThat()
+                .haveSimpleNameEndingWith("Repository")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx.sqlclient..", "io.vertx.mutiny.sqlclient..", "org.hibernate.reactive..")
+                .because("a resource is HTTP only; its service decides and owns the transaction")
+                .allowEmptyShould(true);
+    }
+
+    static ArchRule constructorInjection() {
+        return noFields()
+                .should()
+                .beAnnotatedWith("jakarta.inject.Inject")
+                .orShould()
+                .beAnnotatedWith("org.eclipse.microprofile.config.inject.ConfigProperty")
+                .because("dependencies come by the constructor into final fields")
+                .allowEmptyShould(true);
+    }
+
+    static ArchRule packagesByFeature() {
+        return noClasses().should().resideInAnyPackage(VAGUE_PACKAGES).because("packages are named by feature");
+    }
+
+    static ArchRule tellingNames() {
+        return classes().should().haveNameNotMatching(VAGUE_NAME).because("a name tells what the class is for");
+    }
+
+    static ArchRule accessDeclared(Set<String> access) {
+        return methods()
+                .that(new HttpMethods())
+                .should(new DeclaredAccess(access))
+                .because("an endpoint says who may call it, else it is denied")
+                .allowEmptyShould(true);
+    }
+
+    static ArchRule nothingBlocks() {
+        return noClasses()
+                .should()
+                .callMethodWhere(target(owner(assignableTo(Thread.class)).and(name("sleep"))))
+                .orShould()
+                .callMethodWhere(target(owner(assignableTo(TimeUnit.class)).and(name("sleep"))))
+                .orShould()
+                .callMethodWhere(
+                        target(owner(assignableTo("io.smallrye.mutiny.Uni")).and(name("await"))))
+                .because("the event loop is never blocked");
+    }
+}

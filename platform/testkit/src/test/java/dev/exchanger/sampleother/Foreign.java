@@ -1,0 +1,4 @@
+package dev.exchanger.sampleother;
+
+/** A class of another service. */
+public record Foreign() {}

@@ -1,0 +1,66 @@
+package dev.exchanger.testkit.architecture;
+
+import java.util.Set;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+
+import dev.exchanger.sampledesk.Guarded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class ArchitectureRulesTest {
+    private final JavaClasses sample = new ClassFileImporter().importPackages("dev.exchanger.sampledesk");
+
+    @Test
+    void servicesDoNotKnowEachOther() {
+        assertThat(broken(ArchitectureRules.noOtherService("dev.exchanger.sampledesk")))
+                .contains("OrderResource.undeclared()")
+                .contains("dev.exchanger.sampleother.Foreign");
+    }
+
+    @Test
+    void resourcesDoNotTouchData() {
+        assertThat(broken(ArchitectureRules.resourcesLeaveDataToServices())).contains("OrderRepository");
+    }
+
+    @Test
+    void fieldsAreNotInjected() {
+        assertThat(broken(ArchitectureRules.constructorInjection())).contains("OrderResource.repository");
+    }
+
+    @Test
+    void vagueNamesAreFound() {
+        assertThat(broken(ArchitectureRules.packagesByFeature())).contains("sampledesk.util");
+        assertThat(broken(ArchitectureRules.tellingNames())).contains("OrderUtils");
+    }
+
+    @Test
+    void endpointsMustDeclareTheirAccess() {
+        assertThat(broken(ArchitectureRules.accessDeclared(Set.of(Guarded.class.getName()))))
+                .contains("OrderResource.undeclared()")
+                .doesNotContain("blocking()")
+                .doesNotContain("GoodResource")
+                .doesNotContain("OrderClient");
+    }
+
+    @Test
+    void blockingIsFound() {
+        assertThat(broken(ArchitectureRules.nothingBlocks()))
+                .contains("Thread.sleep")
+                .contains("Uni.await");
+    }
+
+    @Test
+    void aPackageWithoutClassesIsAMistake() {
+        assertThatThrownBy(() -> ArchitectureRules.check("dev.exchanger.nowhere"))
+                .isInstanceOf(AssertionError.class);
+    }
+
+    private String broken(ArchRule rule) {
+        return rule.evaluate(sample).getFailureReport().toString();
+    }
+}
