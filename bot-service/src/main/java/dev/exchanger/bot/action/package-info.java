@@ -1,0 +1,2 @@
+/** One-time buttons. */
+package dev.exchanger.bot.action;

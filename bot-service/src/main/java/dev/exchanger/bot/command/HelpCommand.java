@@ -1,0 +1,31 @@
+package dev.exchanger.bot.command;
+
+import java.util.Map;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+
+import dev.exchanger.bot.text.Texts;
+
+/** {@code /help}: what the bot can do for this user. */
+@ApplicationScoped
+class HelpCommand implements Command {
+    private final Texts texts;
+
+    HelpCommand(Texts texts) {
+        this.texts = texts;
+    }
+
+    @Override
+    public String name() {
+        return "help";
+    }
+
+    @Override
+    public Uni<Answer> answer(Invocation invocation) {
+        return Uni.createFrom()
+                .item(() ->
+                        Answer.say(texts.render(invocation.language(), "help", Map.of("linked", invocation.linked()))));
+    }
+}

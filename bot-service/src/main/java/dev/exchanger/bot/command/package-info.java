@@ -1,0 +1,2 @@
+/** Commands and buttons: what each of them answers. */
+package dev.exchanger.bot.command;

@@ -1,0 +1,2 @@
+/** The exchange-service as the bot sees it. */
+package dev.exchanger.bot.exchange;

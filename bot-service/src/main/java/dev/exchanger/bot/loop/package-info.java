@@ -1,0 +1,2 @@
+/** Background work that repeats, can be woken and ends in order. */
+package dev.exchanger.bot.loop;

@@ -1,0 +1,96 @@
+package dev.exchanger.bot.notification;
+
+import java.time.Duration;
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import org.jboss.logging.Logger;
+
+import dev.exchanger.bot.loop.WorkLoop;
+import dev.exchanger.platform.database.Transactions;
+import dev.exchanger.platform.shutdown.ShutdownStep;
+
+/** Takes up what a dead sender left behind: not begun goes back to the queue, begun is decided by its type. */
+@ApplicationScoped
+class NotificationRecovery implements ShutdownStep {
+    private static final Logger LOG = Logger.getLogger(NotificationRecovery.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+    private final Pool pool;
+    private final NotificationRepository repository;
+    private final SettlementRepository settlements;
+    private final Messenger messenger;
+    private final WorkLoop loop;
+
+    NotificationRecovery(
+            Vertx vertx,
+            Pool pool,
+            NotificationRepository repository,
+            SettlementRepository settlements,
+            Messenger messenger) {
+        this.pool = pool;
+        this.repository = repository;
+        this.settlements = settlements;
+        this.messenger = messenger;
+        this.loop = new WorkLoop(vertx, "notification recovery", this::step);
+    }
+
+    void start(@Observes StartupEvent start) {
+        loop.start();
+    }
+
+    @Override
+    public int order() {
+        return SCHEDULERS;
+    }
+
+    @Override
+    public String name() {
+        return "notification-recovery";
+    }
+
+    @Override
+    public Uni<Void> run() {
+        return loop.stop();
+    }
+
+    private Uni<Duration> step() {
+        return Transactions.in(
+                        pool, connection -> repository.abandoned(connection).chain(found -> Multi.createFrom()
+                                .iterable(found)
+                                .onItem()
+                                .transformToUniAndConcatenate(one -> recover(connection, one))
+                                .collect()
+                                .asList()))
+                .replaceWith(INTERVAL);
+    }
+
+    private Uni<Void> recover(SqlConnection connection, NotificationRepository.Abandoned abandoned) {
+        Delivery delivery = abandoned.delivery();
+        LOG.warnf(
+                "notification %d was left behind by its sender, %s",
+                delivery.id(), abandoned.begun() ? "begun" : "not begun");
+        if (!abandoned.begun()) {
+            return repository.release(connection, abandoned.claim(), List.of(delivery.id()), List.of(Duration.ZERO));
+        }
+        return messenger.wouldEdit(connection, delivery).chain(edit -> {
+            Verdict verdict = DeliveryPolicy.abandoned(delivery, edit);
+            return verdict instanceof Verdict.Retry retry
+                    ? settlements.retry(connection, delivery.id(), abandoned.claim(), retry)
+                    : settlements.settle(
+                            connection,
+                            delivery.id(),
+                            abandoned.claim(),
+                            NotificationStatus.UNKNOWN,
+                            "sender died during the call");
+        });
+    }
+}

@@ -1,0 +1,2 @@
+/** What the bot has to say: the durable outbox towards Telegram, its limits, and the news of orders. */
+package dev.exchanger.bot.notification;

@@ -1,0 +1,109 @@
+package dev.exchanger.bot.polling;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import org.jboss.logging.Logger;
+
+import dev.exchanger.bot.loop.WorkLoop;
+import dev.exchanger.bot.telegram.TelegramConfig;
+import dev.exchanger.bot.telegram.TelegramException;
+import dev.exchanger.bot.telegram.TelegramFailure;
+import dev.exchanger.bot.telegram.TelegramMode;
+
+/** What the leader does during one term: set the mode once, publish the menu, then poll or watch the webhook. */
+@ApplicationScoped
+class LeaderDuties {
+    private static final Logger LOG = Logger.getLogger(LeaderDuties.class);
+
+    private final Vertx vertx;
+    private final TelegramConfig telegram;
+    private final PollingConfig config;
+    private final DeliveryMode mode;
+    private final CommandMenu menu;
+    private final UpdatePoller poller;
+
+    private WorkLoop loop;
+
+    LeaderDuties(
+            Vertx vertx,
+            TelegramConfig telegram,
+            PollingConfig config,
+            DeliveryMode mode,
+            CommandMenu menu,
+            UpdatePoller poller) {
+        this.vertx = vertx;
+        this.telegram = telegram;
+        this.config = config;
+        this.mode = mode;
+        this.menu = menu;
+        this.poller = poller;
+    }
+
+    synchronized void begin(Term term) {
+        Duty duty = new Duty(term);
+        loop = new WorkLoop(vertx, "telegram duty", duty::step);
+        loop.start();
+    }
+
+    /** Completes when nothing is under way any more. */
+    synchronized Uni<Void> end() {
+        if (loop == null) {
+            return Uni.createFrom().voidItem();
+        }
+        WorkLoop ending = loop;
+        loop = null;
+        // Stop before interrupting: the interrupted call must not be followed by another one.
+        CompletionStage<Void> stopped = ending.stop().subscribeAsCompletionStage();
+        poller.interrupt();
+        return Uni.createFrom().completionStage(stopped);
+    }
+
+    /** The progress of one term. */
+    private final class Duty {
+        private final Term term;
+        private boolean modeSet;
+        private boolean menuTried;
+
+        Duty(Term term) {
+            this.term = term;
+        }
+
+        Uni<Duration> step() {
+            if (!modeSet) {
+                return mode.apply().invoke(() -> modeSet = true).replaceWith(Duration.ZERO);
+            }
+            if (!menuTried) {
+                menuTried = true;
+                return menu.publish().replaceWith(Duration.ZERO);
+            }
+            if (telegram.mode() == TelegramMode.WEBHOOK) {
+                return mode.watch().replaceWith(config.webhookCheck());
+            }
+            return poller.poll(term).onFailure(LeaderDuties::isConflict).recoverWithUni(this::conflict);
+        }
+
+        /** Somebody else polls, or a webhook came back: wait, so that two bots do not throw each other out for ever. */
+        private Uni<Duration> conflict(Throwable failure) {
+            long least = config.conflictPause().toMillis();
+            long pause = least + ThreadLocalRandom.current().nextLong(least * 2 + 1);
+            LOG.warnf("%s; polling again in %d ms", failure.getMessage(), pause);
+            return mode.webhookIsSet()
+                    .onFailure()
+                    .recoverWithItem(false)
+                    .invoke(set -> modeSet = !set)
+                    .replaceWith(Duration.ofMillis(pause));
+        }
+    }
+
+    private static boolean isConflict(Throwable failure) {
+        return failure instanceof TelegramException refused
+                && refused.failure() instanceof TelegramFailure.Refused answer
+                && answer.code() == 409;
+    }
+}

@@ -1,0 +1,8 @@
+package dev.exchanger.bot.polling;
+
+/**
+ * A time of leadership.
+ *
+ * @param epoch grows with each term; whoever has a lower one must not move the offset
+ */
+record Term(long epoch) {}

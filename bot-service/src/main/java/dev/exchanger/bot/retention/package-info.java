@@ -1,0 +1,2 @@
+/** Housekeeping: what is no longer needed is deleted. */
+package dev.exchanger.bot.retention;

@@ -1,0 +1,5 @@
+package dev.exchanger.bot.telegram;
+
+/** The bot about itself. */
+@BotApiJson
+public record BotProfile(long id, String username, String firstName) {}
