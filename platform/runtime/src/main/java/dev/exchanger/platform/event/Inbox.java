@@ -1,11 +1,13 @@
 package dev.exchanger.platform.event;
 
+import java.time.Duration;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlResult;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 /**
@@ -19,6 +21,8 @@ public class Inbox {
      * takes the parameters {@code consumer} and {@code event} and answers the number of rows: 1 the first time, else 0.
      */
     public static final String NATIVE_INSERT = insert(":consumer", ":event");
+
+    private static final int PURGE_BATCH = 5000;
 
     private static final String INSERT = insert("$1", "$2");
 
@@ -36,6 +40,25 @@ public class Inbox {
                 .preparedQuery(INSERT)
                 .execute(Tuple.of(consumer, eventId))
                 .map(rows -> rows.rowCount() == 1);
+    }
+
+    /**
+     * Forgets events that were handled long ago, in steps of some thousand rows.
+     *
+     * @param retention must exceed the time after which an event may still come again: the outbox retention of its
+     *     producer
+     * @return how many were deleted
+     */
+    public Uni<Integer> purge(SqlClient client, Duration retention) {
+        return client.preparedQuery("""
+                        DELETE FROM inbox WHERE ctid = ANY (ARRAY(
+                            SELECT ctid FROM inbox WHERE handled_at < now() - $1 * interval '1 millisecond' LIMIT $2))
+                        """)
+                .execute(Tuple.of((double) retention.toMillis(), PURGE_BATCH))
+                .map(SqlResult::rowCount)
+                .flatMap(deleted -> deleted < PURGE_BATCH
+                        ? Uni.createFrom().item(deleted)
+                        : purge(client, retention).map(more -> deleted + more));
     }
 
     private static String insert(String consumer, String event) {

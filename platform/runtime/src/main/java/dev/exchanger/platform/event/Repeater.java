@@ -44,9 +44,14 @@ final class Repeater {
     private long timer = NO_TIMER;
 
     Repeater(String name, Vertx vertx, Supplier<Uni<Duration>> task) {
+        this(name, vertx, ((VertxInternal) vertx).createEventLoopContext(), task);
+    }
+
+    /** @param context tells the thread of all runs; tasks that share state share it */
+    Repeater(String name, Vertx vertx, Context context, Supplier<Uni<Duration>> task) {
         this.name = name;
         this.vertx = vertx;
-        this.context = ((VertxInternal) vertx).createEventLoopContext();
+        this.context = context;
         this.task = task;
     }
 
