@@ -19,7 +19,7 @@ import io.vertx.core.impl.ContextInternal;
 public class SocketGateway {
 
     /** A peer that has not taken the close frame by then is cut off. */
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
     private final Sockets sockets;
     private final SocketDispatcher dispatcher;

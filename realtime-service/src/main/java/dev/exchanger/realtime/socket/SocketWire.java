@@ -39,10 +39,10 @@ final class SocketWire implements Outbound.Wire {
     }
 
     /**
-     * Closes the TCP connection. The WebSocket layer cannot: it waits for its close frame to be written, which never
-     * happens when the peer does not read.
+     * Closes the TCP connection at once. The WebSocket layer waits for its close frame to be written, and closing the
+     * channel as a whole waits for all that was written before; neither happens when the peer does not read.
      */
     void abort() {
-        ((ConnectionBase) transport).channel().close();
+        ((ConnectionBase) transport).channelHandlerContext().close();
     }
 }

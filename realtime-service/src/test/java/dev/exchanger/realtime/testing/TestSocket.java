@@ -104,6 +104,13 @@ public final class TestSocket implements AutoCloseable {
         socket.sendText(text, true).join();
     }
 
+    /** Sends one message of so many equal frames. */
+    public void sendFragments(String part, int parts) {
+        for (int i = 1; i <= parts; i++) {
+            socket.sendText(part, i == parts).join();
+        }
+    }
+
     public void sendBinary(byte[] bytes) {
         socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
     }
@@ -167,6 +174,7 @@ public final class TestSocket implements AutoCloseable {
     /** Cuts the connection without a close frame. */
     public void abort() {
         socket.abort();
+        closed.complete("1006 aborted");
     }
 
     private final class Receiver implements WebSocket.Listener {
