@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import dev.exchanger.sampledesk.Guarded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ArchitectureRulesTest {
@@ -52,6 +53,17 @@ class ArchitectureRulesTest {
         assertThat(broken(ArchitectureRules.nothingBlocks()))
                 .contains("Thread.sleep")
                 .contains("Uni.await");
+    }
+
+    @Test
+    void checkTellsAllBrokenRulesOfMainClasses() {
+        assertThatCode(() -> ArchitectureRules.check("dev.exchanger.testkit.architecture"))
+                .doesNotThrowAnyException();
+        // The fake of Telegram uses its sibling package and sleeps: no service, so a handy bad example.
+        assertThatThrownBy(() -> ArchitectureRules.check("dev.exchanger.testkit.telegram"))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("dev.exchanger.testkit.http")
+                .hasMessageContaining("TimeUnit.sleep");
     }
 
     @Test
