@@ -51,8 +51,8 @@ class RateLimiterTest {
         String url = server.urlThrough(proxy.host(), proxy.port());
         first = LinkFixture.started(url, "r1", Map.of("degraded-after", "100ms"));
         second = LinkFixture.started(url, "r2", Map.of("degraded-after", "100ms"));
-        first.get("warm");
-        second.get("warm");
+        first.connected();
+        second.connected();
         limiter = new RateLimiter(first.link, CONFIG);
         otherReplica = new RateLimiter(second.link, CONFIG);
     }

@@ -13,6 +13,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisOptions;
+import org.awaitility.Awaitility;
 
 import dev.exchanger.platform.node.ServiceNode;
 import dev.exchanger.testkit.backend.RedisServer;
@@ -69,6 +70,12 @@ public final class LinkFixture implements AutoCloseable {
 
     public static <T> CompletableFuture<T> begin(Uni<T> uni) {
         return uni.subscribeAsCompletionStage();
+    }
+
+    /** Waits for the commands connection; on a busy machine even a handshake may take longer than a short grace. */
+    public LinkFixture connected() {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(link::ready);
+        return this;
     }
 
     public String get(String key) {

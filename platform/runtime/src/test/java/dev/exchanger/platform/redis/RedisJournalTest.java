@@ -69,7 +69,7 @@ class RedisJournalTest {
             try (LinkFixture fixture = LinkFixture.started(url, Map.of("degraded-after", "100ms"))) {
                 LinkFixture.await(
                         fixture.subscriber.subscribe("c", m -> {}, () -> {}).ready());
-                fixture.set("a", SECRET);
+                fixture.connected().set("a", SECRET);
                 server.kill9();
                 await().until(() -> fixture.link.state(RedisRole.SUBSCRIBER) == RedisLinkState.DEGRADED);
                 // Comes back without the password: the handshake is refused.

@@ -78,7 +78,7 @@ class RedisOutageTest {
     @Test
     void kill9IsSurvivedAndSeenAsStates() {
         RedisLink link = link(Map.of());
-        LinkFixture.await(link.execute(RedisCommand.read("PING").within(ofSeconds(5))));
+        fixture.connected();
 
         assertThat(link.connection()).isEqualTo(1);
         server.kill9();
@@ -115,7 +115,7 @@ class RedisOutageTest {
     @Test
     void commandsOfABlipWaitAndRun() throws Exception {
         RedisLink link = link(Map.of("degraded-after", "10s"));
-        fixture.get("a");
+        fixture.connected();
         proxy.down();
         await().until(() -> !link.ready());
 
@@ -129,7 +129,7 @@ class RedisOutageTest {
     @Test
     void theOfflineQueueIsBoundedInNumber() {
         RedisLink link = link(Map.of("degraded-after", "10s", "offline-queue-size", "5"));
-        fixture.get("a");
+        fixture.connected();
         proxy.down();
         await().until(() -> !link.ready());
 
@@ -156,7 +156,7 @@ class RedisOutageTest {
     @Test
     void whatWaitsOfflineStillHasItsDeadline() {
         RedisLink link = link(Map.of("degraded-after", "10s"));
-        fixture.get("a");
+        fixture.connected();
         proxy.down();
         await().until(() -> !link.ready());
         long start = System.nanoTime();
@@ -171,7 +171,7 @@ class RedisOutageTest {
     @Test
     void degradedFailsWhatWaitsAndRefusesAtOnce() {
         RedisLink link = link(Map.of("degraded-after", "300ms"));
-        fixture.get("a");
+        fixture.connected();
         proxy.down();
         await().until(() -> !link.ready());
         CompletableFuture<Response> waiting = LinkFixture.begin(
@@ -191,7 +191,7 @@ class RedisOutageTest {
     @Test
     void anIdempotentCommandIsRepeatedAfterALoss() throws Exception {
         RedisLink link = link(Map.of());
-        fixture.get("a");
+        fixture.connected();
         proxy.pause();
         CompletableFuture<Response> lost = LinkFixture.begin(
                 link.execute(RedisCommand.write("SET", "retry", "1").within(ofSeconds(5))));
@@ -210,7 +210,7 @@ class RedisOutageTest {
     @Test
     void aCommandThatMayHaveRunIsNotRepeated() {
         RedisLink link = link(Map.of());
-        fixture.get("a");
+        fixture.connected();
         server.command("DEL", "once");
         proxy.pause();
         CompletableFuture<Response> lost =
@@ -231,7 +231,7 @@ class RedisOutageTest {
     @Test
     void retriesEnd() {
         RedisLink link = link(Map.of("max-retries", "2", "retry-delay", "1ms", "degraded-after", "10s"));
-        fixture.get("a");
+        fixture.connected();
         proxy.pause();
         CompletableFuture<Response> lost = LinkFixture.begin(
                 link.execute(RedisCommand.write("SET", "r", "1").within(ofSeconds(3))));
@@ -244,7 +244,7 @@ class RedisOutageTest {
     @Test
     void reconnectsLeaveNoConnectionBehind() {
         RedisLink link = link(Map.of());
-        fixture.get("a");
+        fixture.connected();
         LinkFixture.await(fixture.subscriber.subscribe("c", m -> {}, () -> {}).ready());
         for (int i = 0; i < 5; i++) {
             int before = fixture.changes.size();
