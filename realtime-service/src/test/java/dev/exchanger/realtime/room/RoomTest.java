@@ -9,10 +9,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.LongStream;
 
+import jakarta.inject.Inject;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,8 @@ class RoomTest {
             assertThat(Instant.parse(push.path("ts").asText())).isBeforeOrEqualTo(Instant.now());
             assertThat(push.has("id")).isFalse();
         });
-        assertThat(socket.pushes("test.happened").get(19).path("d").path("n").asInt()).isEqualTo(20);
+        assertThat(socket.pushes("test.happened").get(19).path("d").path("n").asInt())
+                .isEqualTo(20);
     }
 
     @Test
@@ -108,8 +110,10 @@ class RoomTest {
     @Test
     void afterLeavingNothingComes() {
         socket.request("room.join", "rates", null);
-        assertThat(socket.request("room.leave", "rates", null).path("ok").asBoolean()).isTrue();
-        assertThat(socket.request("room.leave", "rates", null).path("ok").asBoolean()).isTrue();
+        assertThat(socket.request("room.leave", "rates", null).path("ok").asBoolean())
+                .isTrue();
+        assertThat(socket.request("room.leave", "rates", null).path("ok").asBoolean())
+                .isTrue();
         publish(RoomName.rates(), UUID.randomUUID().toString(), 1);
         socket.sync();
         assertThat(socket.pushes("test.happened")).isEmpty();
@@ -128,8 +132,15 @@ class RoomTest {
     @Test
     void anUnknownRoomIsAnError() {
         for (String name : List.of(
-                "nowhere", "rates:1", "user:", "user:1-1-1-1-1", "order:x", "chat:" + UUID.randomUUID(), "USER:" + user.userId(),
-                "user:" + user.userId().toString().toUpperCase(java.util.Locale.ROOT) + " ", "*")) {
+                "nowhere",
+                "rates:1",
+                "user:",
+                "user:1-1-1-1-1",
+                "order:x",
+                "chat:" + UUID.randomUUID(),
+                "USER:" + user.userId(),
+                "user:" + user.userId().toString().toUpperCase(java.util.Locale.ROOT) + " ",
+                "*")) {
             assertThat(code(socket.request("room.join", name, null))).as(name).isEqualTo("unknown_room");
             assertThat(code(socket.request("room.leave", name, null))).as(name).isEqualTo("unknown_room");
         }
@@ -138,8 +149,10 @@ class RoomTest {
 
     @Test
     void theRoomOfAnotherUserIsForbiddenAndOnesOwnIsNotLeft() {
-        assertThat(code(socket.request("room.join", "user:" + UUID.randomUUID(), null))).isEqualTo("forbidden");
-        assertThat(socket.request("room.join", own.toString(), null).path("ok").asBoolean()).isTrue();
+        assertThat(code(socket.request("room.join", "user:" + UUID.randomUUID(), null)))
+                .isEqualTo("forbidden");
+        assertThat(socket.request("room.join", own.toString(), null).path("ok").asBoolean())
+                .isTrue();
         assertThat(code(socket.request("room.leave", own.toString(), null))).isEqualTo("conflict");
     }
 
@@ -149,7 +162,8 @@ class RoomTest {
         UUID order = UUID.randomUUID();
         TestSocket owner = keep(TestSocket.openWith(service, token));
         exchange.show(order, token);
-        assertThat(owner.request("room.join", "order:" + order, null).path("ok").asBoolean()).isTrue();
+        assertThat(owner.request("room.join", "order:" + order, null).path("ok").asBoolean())
+                .isTrue();
         TestSocket stranger = keep(TestSocket.open(service, UserSpec.web()));
         assertThat(code(stranger.request("room.join", "order:" + order, null))).isEqualTo("not_found");
         publish(RoomName.order(order), "x", 1);
@@ -168,7 +182,8 @@ class RoomTest {
             assertThat(refused.path("err").path("retryMs").asLong()).isPositive();
         }
         exchange.always(Answer.problem(401, "unauthenticated", ""));
-        assertThat(code(socket.request("room.join", "order:" + UUID.randomUUID(), null))).isEqualTo("unauthorized");
+        assertThat(code(socket.request("room.join", "order:" + UUID.randomUUID(), null)))
+                .isEqualTo("unauthorized");
     }
 
     @Test
@@ -176,9 +191,13 @@ class RoomTest {
         exchange.always(Answer.json(200, Map.of()));
         TestSocket many = keep(TestSocket.open(service, UserSpec.web()));
         for (int i = 0; i < 7; i++) {
-            assertThat(many.request("room.join", "order:" + UUID.randomUUID(), null).path("ok").asBoolean()).isTrue();
+            assertThat(many.request("room.join", "order:" + UUID.randomUUID(), null)
+                            .path("ok")
+                            .asBoolean())
+                    .isTrue();
         }
-        assertThat(code(many.request("room.join", "order:" + UUID.randomUUID(), null))).isEqualTo("conflict");
+        assertThat(code(many.request("room.join", "order:" + UUID.randomUUID(), null)))
+                .isEqualTo("conflict");
     }
 
     @Test
@@ -205,7 +224,8 @@ class RoomTest {
             publish(own, "k" + i, i);
         }
         TestSocket back = keep(TestSocket.openToResume(service, user));
-        JsonNode room = resume(back, own, last.path("e").asText(), last.path("s").asLong());
+        JsonNode room =
+                resume(back, own, last.path("e").asText(), last.path("s").asLong());
         assertThat(room.path("recovered").asBoolean()).isTrue();
         assertThat(room.path("from").asLong()).isEqualTo(1);
         assertThat(room.path("to").asLong()).isEqualTo(30);
@@ -229,7 +249,10 @@ class RoomTest {
         List<TestSocket> back = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             TestSocket one = keep(TestSocket.openToResume(service, user));
-            assertThat(resume(one, own, last.path("e").asText(), 1).path("recovered").asBoolean()).isTrue();
+            assertThat(resume(one, own, last.path("e").asText(), 1)
+                            .path("recovered")
+                            .asBoolean())
+                    .isTrue();
             back.add(one);
         }
         flow.join();
@@ -271,14 +294,19 @@ class RoomTest {
         publish(own, "a", 1);
         String epoch = socket.awaitPush("test.happened").path("e").asText();
         TestSocket back = keep(TestSocket.openToResume(service, user));
-        assertThat(resume(back, own, "another", 1).path("recovered").asBoolean()).isFalse();
+        assertThat(resume(back, own, "another", 1).path("recovered").asBoolean())
+                .isFalse();
         TestSocket liar = keep(TestSocket.openToResume(service, user));
-        assertThat(resume(liar, own, epoch, 1_000_000).path("recovered").asBoolean()).isFalse();
+        assertThat(resume(liar, own, epoch, 1_000_000).path("recovered").asBoolean())
+                .isFalse();
         publish(own, "b", 2);
         for (TestSocket one : List.of(socket, back, liar)) {
-            JsonNode push = one.awaitMessage("number 2", message -> message.path("k").asText().equals("b"));
+            JsonNode push = one.awaitMessage(
+                    "number 2", message -> message.path("k").asText().equals("b"));
             assertThat(push.path("s").asLong()).isEqualTo(2);
-            assertThat(push.path("e").asText()).as("a client's word begins no epoch").isEqualTo(epoch);
+            assertThat(push.path("e").asText())
+                    .as("a client's word begins no epoch")
+                    .isEqualTo(epoch);
         }
     }
 
@@ -305,7 +333,9 @@ class RoomTest {
                 Map.of("pos", Map.of("rates", Map.of("e", "x", "s", -1))),
                 Map.of("pos", Map.of("rates", Map.of("e", "x", "s", 1.5))),
                 Map.of("pos", Map.of("rates", Map.of("e", "x", "s", 1L << 60))))) {
-            assertThat(code(socket.request("resume", null, data))).as(data.toString()).isEqualTo("bad_request");
+            assertThat(code(socket.request("resume", null, data)))
+                    .as(data.toString())
+                    .isEqualTo("bad_request");
         }
     }
 
@@ -330,15 +360,20 @@ class RoomTest {
     }
 
     private void publish(RoomName room, String key, int number) {
-        publisher.publish(RoomMessage.lasting(
-                        room, key, "test.happened", Instant.now(), EnvelopeWriter.object().put("n", number)))
+        publisher
+                .publish(RoomMessage.lasting(
+                        room,
+                        key,
+                        "test.happened",
+                        Instant.now(),
+                        EnvelopeWriter.object().put("n", number)))
                 .await()
                 .atMost(LIMIT);
     }
 
     private JsonNode resume(TestSocket client, RoomName room, String epoch, long seq) {
-        JsonNode answer = client.request(
-                "resume", null, Map.of("pos", Map.of(room.toString(), Map.of("e", epoch, "s", seq))));
+        JsonNode answer =
+                client.request("resume", null, Map.of("pos", Map.of(room.toString(), Map.of("e", epoch, "s", seq))));
         return answer.path("d").path("rooms").path(room.toString());
     }
 
