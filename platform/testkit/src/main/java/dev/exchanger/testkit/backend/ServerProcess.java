@@ -55,6 +55,7 @@ final class ServerProcess {
         List<Long> family = family();
         signal("KILL", family);
         awaitEnd(family, Duration.ofSeconds(10));
+        awaitReaped();
         Watchdog.instance().release(process.pid());
         frozen = List.of();
     }
@@ -96,6 +97,17 @@ final class ServerProcess {
             return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
         } catch (IOException e) {
             return "(" + log + " cannot be read: " + e.getMessage() + ")";
+        }
+    }
+
+    /** The process table may know of the end before {@link Process#isAlive()} does. */
+    private void awaitReaped() {
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                throw new IllegalStateException(name + " survived SIGKILL");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -2,13 +2,16 @@ package dev.exchanger.testkit.backend;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,25 +20,30 @@ import java.util.stream.Stream;
 final class Workspace {
     private Workspace() {}
 
-    /** Cache of this user. Other users must not be able to put a program into it. */
+    /**
+     * Cache of this user, below {@code java.io.tmpdir} or the system property {@code exchanger.test.directory} (where
+     * programs must be allowed to run). Other users must not be able to put a program into it.
+     */
     static Path cache() {
-        Path directory =
-                Path.of(System.getProperty("java.io.tmpdir"), "exchanger-testkit-" + System.getProperty("user.name"));
+        String user = System.getProperty("user.name").replaceAll("[^A-Za-z0-9_-]", "_");
+        Path directory = Path.of(
+                System.getProperty("exchanger.test.directory", System.getProperty("java.io.tmpdir")),
+                "exchanger-testkit-" + user);
         try {
-            if (!Files.exists(directory)) {
-                Files.createDirectories(directory.getParent());
-                try {
-                    Files.createDirectory(
-                            directory,
-                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
-                } catch (java.nio.file.FileAlreadyExistsException e) {
-                    // Another JVM was faster.
-                }
+            Files.createDirectories(directory.getParent());
+            try {
+                Files.createDirectory(
+                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+            } catch (FileAlreadyExistsException e) {
+                // Made by an earlier run: whose it is, is checked below.
             }
-            String owner = Files.getOwner(directory).getName();
-            if (!owner.equals(System.getProperty("user.name")) || Files.isSymbolicLink(directory)) {
-                throw new IllegalStateException(
-                        directory + " belongs to " + owner + "; remove it or set java.io.tmpdir");
+            Path own = Files.createTempFile("exchanger-testkit", null);
+            UserPrincipal me = Files.getOwner(own);
+            Files.delete(own);
+            if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
+                    || !Files.getOwner(directory).equals(me)) {
+                throw new IllegalStateException(directory + " is not a directory of " + me.getName()
+                        + "; remove it or set exchanger.test.directory");
             }
             return directory;
         } catch (IOException e) {

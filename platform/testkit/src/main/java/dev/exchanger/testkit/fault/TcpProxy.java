@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.exchanger.testkit.backend.FreePort;
+
 /**
  * A TCP proxy on the loopback address that can fail in the ways a network does. Thread-safe; threads are daemons.
  *
@@ -27,6 +29,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * }</pre>
  */
 public final class TcpProxy implements AutoCloseable {
+    private static final long ACCEPTOR_END_MILLIS = 3000;
+
     private final String host;
     private final int targetPort;
     private final int port;
@@ -34,14 +38,15 @@ public final class TcpProxy implements AutoCloseable {
     private final AtomicLong accepted = new AtomicLong();
     private final ProxyMode mode = new ProxyMode();
     private ServerSocket listener;
+    private Thread acceptor;
     private boolean closed;
 
     /** Starts to forward from a free loopback port to the target. */
     public TcpProxy(String host, int targetPort) {
         this.host = host;
         this.targetPort = targetPort;
-        this.listener = listen(0);
-        this.port = listener.getLocalPort();
+        this.port = FreePort.any();
+        this.listener = listen(port);
         acceptFrom(listener);
     }
 
@@ -140,15 +145,19 @@ public final class TcpProxy implements AutoCloseable {
     private void closeListener() {
         try {
             listener.close();
+            // While its thread is still inside accept the kernel goes on listening.
+            acceptor.join(ACCEPTOR_END_MILLIS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     private void acceptFrom(ServerSocket socket) {
-        Thread thread = new Thread(() -> acceptLoop(socket), "proxy-" + socket.getLocalPort());
-        thread.setDaemon(true);
-        thread.start();
+        acceptor = new Thread(() -> acceptLoop(socket), "proxy-" + socket.getLocalPort());
+        acceptor.setDaemon(true);
+        acceptor.start();
     }
 
     private void acceptLoop(ServerSocket socket) {
