@@ -19,7 +19,7 @@ final class UsersAcl {
     // What the services use and nothing that reaches beyond their keys: no KEYS, no FLUSHALL, no CONFIG but one
     // question.
     private static final String COMMANDS =
-            "-@all +@read +@write +@stream +@pubsub +@connection +@scripting +@transaction +time -@dangerous";
+            "-@all +@read +@write +@stream +@pubsub +@connection +@scripting +@transaction +time -@dangerous +info";
 
     private UsersAcl() {}
 
