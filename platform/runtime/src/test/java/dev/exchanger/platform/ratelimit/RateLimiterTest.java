@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
+import io.smallrye.config.SmallRyeConfigBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,17 +27,11 @@ import static org.awaitility.Awaitility.await;
 
 class RateLimiterTest {
 
-    private static final RateLimitConfig CONFIG = new RateLimitConfig() {
-        @Override
-        public double localShare() {
-            return 0.5;
-        }
-
-        @Override
-        public int localSubjects() {
-            return 100;
-        }
-    };
+    // A mapping and not a class of its own: the container that other tests of the module start refuses anonymous ones.
+    private static final RateLimitConfig CONFIG = new SmallRyeConfigBuilder()
+            .withMapping(RateLimitConfig.class)
+            .build()
+            .getConfigMapping(RateLimitConfig.class);
 
     private final RedisServer server = Backends.shared().redis();
     private TcpProxy proxy;
