@@ -40,6 +40,10 @@ public interface NotificationConfig {
     @WithDefault("60s")
     Duration claim();
 
+    /** How often to look for claims whose node died. */
+    @WithDefault("5s")
+    Duration recoveryInterval();
+
     /** How long settled notifications are kept. */
     @WithDefault("720h")
     Duration retention();

@@ -22,9 +22,9 @@ import dev.exchanger.platform.shutdown.ShutdownStep;
 @ApplicationScoped
 class NotificationRecovery implements ShutdownStep {
     private static final Logger LOG = Logger.getLogger(NotificationRecovery.class);
-    private static final Duration INTERVAL = Duration.ofSeconds(5);
 
     private final Pool pool;
+    private final NotificationConfig config;
     private final NotificationRepository repository;
     private final SettlementRepository settlements;
     private final Messenger messenger;
@@ -33,10 +33,12 @@ class NotificationRecovery implements ShutdownStep {
     NotificationRecovery(
             Vertx vertx,
             Pool pool,
+            NotificationConfig config,
             NotificationRepository repository,
             SettlementRepository settlements,
             Messenger messenger) {
         this.pool = pool;
+        this.config = config;
         this.repository = repository;
         this.settlements = settlements;
         this.messenger = messenger;
@@ -70,7 +72,7 @@ class NotificationRecovery implements ShutdownStep {
                                 .transformToUniAndConcatenate(one -> recover(connection, one))
                                 .collect()
                                 .asList()))
-                .replaceWith(INTERVAL);
+                .replaceWith(config.recoveryInterval());
     }
 
     private Uni<Void> recover(SqlConnection connection, NotificationRepository.Abandoned abandoned) {

@@ -25,9 +25,6 @@ class UpdateProcessor {
     private static final Logger LOG = Logger.getLogger(UpdateProcessor.class);
     private static final int MAX_ERROR = 500;
 
-    // A worker that hangs must not keep its user locked for ever.
-    private static final String GUARD = "SET LOCAL idle_in_transaction_session_timeout = '60s'";
-
     private final Pool pool;
     private final UpdateConfig config;
     private final UpdateRepository repository;
@@ -68,10 +65,8 @@ class UpdateProcessor {
      */
     Uni<Outcome> next(Collection<Long> busyUsers, Runnable claimed) {
         AtomicReference<ReceivedUpdate> current = new AtomicReference<>();
-        return Transactions.in(pool, connection -> connection
-                        .query(GUARD)
-                        .execute()
-                        .chain(() -> repository.claim(connection, List.copyOf(busyUsers)))
+        return Transactions.in(pool, connection -> repository
+                        .claim(connection, List.copyOf(busyUsers))
                         .chain(found -> work(connection, found, current, claimed)))
                 .invoke(outcome -> {
                     if (outcome instanceof Outcome.Worked) {

@@ -1,0 +1,12 @@
+package dev.exchanger.bot;
+
+import org.junit.jupiter.api.Test;
+
+import dev.exchanger.testkit.architecture.ArchitectureRules;
+
+class ArchitectureTest {
+    @Test
+    void theServiceHasTheHouseShape() {
+        ArchitectureRules.check("dev.exchanger.bot");
+    }
+}

@@ -1,0 +1,2 @@
+/** What the tests of the bot share. */
+package dev.exchanger.bot.testing;
