@@ -5,7 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -37,7 +36,7 @@ public class BodyLimit {
         long length = declaredLength(request.request());
         if (length > limit) {
             refuse(request);
-        } else if (length < 0 && mayHaveBody(request.request())) {
+        } else if (length < 0 && hasBody(request.request())) {
             request.request().resume();
             reader.handle(request);
         } else {
@@ -47,9 +46,7 @@ public class BodyLimit {
 
     /** Answers 413 and gives the connection up: reading the rest just to throw it away is what the sender wants. */
     void refuse(RoutingContext request) {
-        if (request.request().version() != HttpVersion.HTTP_2) {
-            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        }
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         request.addEndHandler(ended -> request.request().connection().close());
         problems.send(
                 request, new ProblemException(CommonProblem.PAYLOAD_TOO_LARGE, "The limit is " + limit + " bytes"));
@@ -65,12 +62,7 @@ public class BodyLimit {
         }
     }
 
-    private static boolean mayHaveBody(HttpServerRequest request) {
-        if (request.headers().contains(HttpHeaders.UPGRADE)) {
-            return false;
-        }
-        return request.version() == HttpVersion.HTTP_2
-                ? !request.isEnded()
-                : request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    private static boolean hasBody(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 }

@@ -9,7 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 
 import dev.exchanger.platform.problem.CommonProblem;
@@ -43,7 +42,7 @@ public class InFlightRequests {
     }
 
     void handle(RoutingContext request) {
-        if (request.request().headers().contains(HttpHeaders.UPGRADE)) {
+        if (WebSockets.isUpgrade(request.request())) {
             request.next();
             return;
         }
@@ -84,10 +83,8 @@ public class InFlightRequests {
         }
     }
 
-    /** Keep-alive clients move to another node while this one still answers. HTTP/2 has its own GOAWAY. */
+    /** Keep-alive clients move to another node while this one still answers. */
     private static void askToReconnect(RoutingContext request) {
-        if (request.request().version() != HttpVersion.HTTP_2) {
-            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        }
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -33,7 +32,7 @@ public class RequestDeadline {
     }
 
     void handle(RoutingContext request) {
-        if (!request.request().headers().contains(HttpHeaders.UPGRADE)) {
+        if (!WebSockets.isUpgrade(request.request())) {
             long timer = request.vertx().setTimer(deadline.toMillis(), fired -> expire(request));
             request.addEndHandler(ended -> request.vertx().cancelTimer(timer));
         }

@@ -39,30 +39,34 @@ public class IdentityClient {
                         .setMaxPoolSize(POOL));
     }
 
-    Uni<JsonObject> jwks() {
-        return call("key set", client.getAbs(url("/.well-known/jwks.json")), HttpRequest::send);
+    <T> Uni<T> jwks(Function<JsonObject, T> reader) {
+        return call("key set", client.getAbs(url("/.well-known/jwks.json")), HttpRequest::send, reader);
     }
 
-    Uni<JsonObject> introspect(String serviceToken, String token) {
+    <T> Uni<T> introspect(String serviceToken, String token, Function<JsonObject, T> reader) {
         HttpRequest<Buffer> request =
                 client.postAbs(url("/internal/introspect")).bearerTokenAuthentication(serviceToken);
-        return call("introspection", request, r -> r.sendForm(form("token", token)));
+        return call("introspection", request, r -> r.sendForm(form("token", token)), reader);
     }
 
-    Uni<JsonObject> serviceToken(String clientId, String clientSecret) {
+    <T> Uni<T> serviceToken(String clientId, String clientSecret, Function<JsonObject, T> reader) {
         HttpRequest<Buffer> request =
                 client.postAbs(url("/internal/tokens")).basicAuthentication(clientId, clientSecret);
-        return call("service token", request, r -> r.sendForm(form("grant_type", "client_credentials")));
+        return call("service token", request, r -> r.sendForm(form("grant_type", "client_credentials")), reader);
     }
 
-    private Uni<JsonObject> call(
-            String what, HttpRequest<Buffer> request, Function<HttpRequest<Buffer>, Uni<HttpResponse<Buffer>>> send) {
+    /** A reader that fails has met an answer identity should not have given, so its failure counts as well. */
+    private <T> Uni<T> call(
+            String what,
+            HttpRequest<Buffer> request,
+            Function<HttpRequest<Buffer>, Uni<HttpResponse<Buffer>>> send,
+            Function<JsonObject, T> reader) {
         request.timeout(config.identityTimeout().toMillis()).putHeader("Accept", "application/json");
         return send.apply(request)
                 .ifNoItem()
                 .after(config.identityTimeout())
                 .fail()
-                .map(IdentityClient::json)
+                .map(response -> reader.apply(json(response)))
                 .onFailure(failure -> !(failure instanceof DependencyUnavailable))
                 .transform(failure -> new DependencyUnavailable("identity (" + what + ")", failure));
     }

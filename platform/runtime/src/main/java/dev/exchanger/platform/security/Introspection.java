@@ -30,8 +30,8 @@ public class Introspection {
     }
 
     private Uni<Optional<Set<String>>> ask(VerifiedToken token) {
-        return serviceTokens.token().chain(own -> identity.introspect(own, token.compact())
-                .map(answer -> permissions(answer, token))
+        return serviceTokens.token().chain(own -> identity.introspect(
+                        own, token.compact(), answer -> permissions(answer, token))
                 .onFailure()
                 .invoke(() -> serviceTokens.refused(own)));
     }

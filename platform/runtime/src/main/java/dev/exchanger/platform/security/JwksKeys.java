@@ -80,26 +80,30 @@ public class JwksKeys implements VerificationKeys {
     private Uni<KeySet> read() {
         return reads.run("jwks", () -> {
             lastAttempt = clock.instant();
-            return identity.jwks().map(this::parse).invoke(set -> current = set);
+            return identity.jwks(this::parse).invoke(set -> current = set);
         });
     }
 
     private KeySet parse(JsonObject jwks) {
         Map<String, PublicKey> keys = new HashMap<>();
-        try {
-            for (JsonWebKey key : new JsonWebKeySet(jwks.encode()).getJsonWebKeys()) {
-                if (key.getKeyId() != null
-                        && key.getKey() instanceof RSAPublicKey rsa
-                        && rsa.getModulus().bitLength() >= MIN_BITS) {
-                    keys.put(key.getKeyId(), rsa);
-                }
+        for (JsonWebKey key : read(jwks).getJsonWebKeys()) {
+            if (key.getKeyId() != null
+                    && key.getKey() instanceof RSAPublicKey rsa
+                    && rsa.getModulus().bitLength() >= MIN_BITS) {
+                keys.put(key.getKeyId(), rsa);
             }
-        } catch (JoseException e) {
-            throw new DependencyUnavailable("identity (unreadable key set)", e);
         }
         if (keys.isEmpty()) {
             throw new DependencyUnavailable("identity (empty key set)", null);
         }
         return new KeySet(Map.copyOf(keys), clock.instant());
+    }
+
+    private static JsonWebKeySet read(JsonObject jwks) {
+        try {
+            return new JsonWebKeySet(jwks.encode());
+        } catch (JoseException e) {
+            throw new DependencyUnavailable("identity (unreadable key set)", e);
+        }
     }
 }

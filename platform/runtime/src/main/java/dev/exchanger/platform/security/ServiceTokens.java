@@ -54,8 +54,7 @@ public class ServiceTokens {
     private Uni<Held> request() {
         String secret = config.clientSecret().orElse("");
         Instant asked = clock.instant();
-        return identity.serviceToken(config.clientId(), secret)
-                .map(answer -> hold(answer, asked))
+        return identity.serviceToken(config.clientId(), secret, answer -> hold(answer, asked))
                 .invoke(fresh -> held = fresh);
     }
 

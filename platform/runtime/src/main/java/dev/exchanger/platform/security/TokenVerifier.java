@@ -42,6 +42,9 @@ public class TokenVerifier {
     // Ours are below 1 kB; a longer text is not worth a hash.
     private static final int MAX_LENGTH = 4096;
     private static final Pattern SESSION_ID = Pattern.compile("[0-9a-f]{64}");
+    // Becomes part of a Redis key.
+    private static final Pattern TOKEN_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final Pattern CLIENT_ID = Pattern.compile("[a-z0-9-]{1,40}");
 
     private final VerificationKeys keys;
     private final SecurityConfig config;
@@ -87,7 +90,8 @@ public class TokenVerifier {
                     .setRequireJwtId()
                     .setRequireExpirationTime()
                     .setRequireIssuedAt()
-                    .setIssuedAtRestrictions(Math.toIntExact(config.clockSkew().toSeconds()), Integer.MAX_VALUE)
+                    // Not from the future, beyond the skew below.
+                    .setIssuedAtRestrictions(0, Integer.MAX_VALUE)
                     .setAllowedClockSkewInSeconds(
                             Math.toIntExact(config.clockSkew().toSeconds()))
                     .setEvaluationTime(NumericDate.fromMilliseconds(clock.millis()))
@@ -121,15 +125,11 @@ public class TokenVerifier {
             if (claims.getAudience().size() != 1 || !claims.getAudience().contains(context.code())) {
                 throw refused("aud is not ctx");
             }
-            String sessionId = claims.getStringClaimValue("sid");
-            if (sessionId == null || !SESSION_ID.matcher(sessionId).matches()) {
-                throw refused("sid");
-            }
             return new VerifiedToken(
                     UUID.fromString(claims.getSubject()),
-                    sessionId,
+                    matching(SESSION_ID, claims.getStringClaimValue("sid"), "sid"),
                     context,
-                    claims.getJwtId(),
+                    matching(TOKEN_ID, claims.getJwtId(), "jti"),
                     instant(claims.getIssuedAt()),
                     instant(claims.getExpirationTime()),
                     compact);
@@ -143,10 +143,18 @@ public class TokenVerifier {
             if (claims.getAudience().size() != 1 || claims.hasClaim("sid") || claims.hasClaim("ctx")) {
                 throw refused("not a service token");
             }
-            return new ServicePrincipal(claims.getSubject(), instant(claims.getExpirationTime()));
+            String client = matching(CLIENT_ID, claims.getSubject(), "sub");
+            return new ServicePrincipal(client, instant(claims.getExpirationTime()));
         } catch (MalformedClaimException e) {
             throw refused("malformed claim");
         }
+    }
+
+    private static String matching(Pattern pattern, String value, String claim) {
+        if (value == null || !pattern.matcher(value).matches()) {
+            throw refused(claim);
+        }
+        return value;
     }
 
     private static Instant instant(NumericDate date) {
