@@ -1,0 +1,71 @@
+package dev.exchanger.identity.account;
+
+import java.net.IDN;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * An e-mail address in the two forms that are kept.
+ *
+ * @param canonical what is compared, stored uniquely and written to: ASCII, lower case, the domain in its IDN form
+ * @param display   what the person typed, without surrounding blanks
+ */
+public record EmailAddress(String canonical, String display) {
+
+    /** Longest text worth looking at; a canonical address has at most 254 characters. */
+    public static final int MAX_LENGTH = 254;
+
+    private static final int MAX_LOCAL = 64;
+    private static final Pattern LOCAL =
+            Pattern.compile("[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
+    private static final Pattern DOMAIN =
+            Pattern.compile("([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]");
+
+    /**
+     * Brings an address into its canonical form and only then judges it.
+     *
+     * <p>The local part must be ASCII as typed: folding look-alikes there would let one person register what is another
+     * person's address. Only the domain is normalised, and a look-alike of {@code @} does not separate.
+     */
+    public static Optional<EmailAddress> parse(String text) {
+        if (text == null || text.length() > MAX_LENGTH) {
+            return Optional.empty();
+        }
+        String display = text.strip();
+        int at = display.indexOf('@');
+        if (at < 1 || at > MAX_LOCAL || display.indexOf('@', at + 1) >= 0) {
+            return Optional.empty();
+        }
+        String local = display.substring(0, at).toLowerCase(Locale.ROOT);
+        if (!LOCAL.matcher(local).matches()) {
+            return Optional.empty();
+        }
+        return domain(display.substring(at + 1))
+                .map(domain -> local + "@" + domain)
+                .filter(canonical -> canonical.length() <= MAX_LENGTH)
+                .map(canonical -> new EmailAddress(canonical, display));
+    }
+
+    private static Optional<String> domain(String text) {
+        try {
+            String folded = Normalizer.normalize(text, Normalizer.Form.NFKC);
+            String ascii = IDN.toASCII(folded, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
+            return DOMAIN.matcher(ascii).matches() ? Optional.of(ascii) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The address as a hint for its owner, e.g. {@code a***@example.com}. */
+    public static String masked(String canonical) {
+        return canonical.charAt(0) + "***" + canonical.substring(canonical.indexOf('@'));
+    }
+
+    /** Masked, as addresses do not belong in logs. */
+    @Override
+    public String toString() {
+        return masked(canonical);
+    }
+}

@@ -1,0 +1,13 @@
+package dev.exchanger.identity.session;
+
+import java.util.UUID;
+
+import io.vertx.core.json.JsonObject;
+
+/**
+ * What a session is opened with.
+ *
+ * @param credentialVersion version of the credentials that were checked; refused when they have changed since
+ * @param data              what else belongs to the session
+ */
+public record NewSession(UUID userId, long credentialVersion, SessionClient client, JsonObject data) {}

@@ -1,0 +1,37 @@
+-- Codes sent by mail, the mails themselves, and failed logins.
+
+-- One row for an address and purpose, whether the address has an account or not: nobody can tell by the behaviour.
+CREATE TABLE email_codes (
+  slot          bytea PRIMARY KEY,                  -- keyed hash of purpose and canonical address
+  purpose       text NOT NULL CHECK (purpose IN ('verify_email', 'reset_password')),
+  email         text NOT NULL,
+  flow          uuid NOT NULL,                      -- the issue this code belongs to; changes with each code
+  code_hash     bytea NOT NULL,                     -- HMAC with the pepper
+  payload       jsonb NOT NULL DEFAULT '{}',        -- what takes effect when the code is confirmed
+  attempts      int NOT NULL DEFAULT 0,
+  issued_at     timestamptz NOT NULL DEFAULT now(),
+  expires_at    timestamptz NOT NULL,
+  consumed_at   timestamptz,
+  day_started   timestamptz NOT NULL DEFAULT now(),
+  issued_in_day int NOT NULL DEFAULT 1
+);
+CREATE INDEX email_codes_expiry ON email_codes (expires_at);
+
+CREATE TABLE mail_outbox (
+  id              uuid PRIMARY KEY,
+  recipient       text NOT NULL,
+  content         bytea NOT NULL,                   -- subject and text, sealed: a code must not rest in clear
+  attempts        int NOT NULL DEFAULT 0,
+  next_attempt_at timestamptz NOT NULL DEFAULT now(),
+  expires_at      timestamptz NOT NULL,             -- a mail that is late by more than this is worth nothing
+  created_at      timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX mail_outbox_due ON mail_outbox (next_attempt_at);
+
+CREATE TABLE login_failures (
+  subject      bytea PRIMARY KEY,                   -- keyed hash of context and address, known or not
+  failures     int NOT NULL,
+  locked_until timestamptz NOT NULL,
+  updated_at   timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX login_failures_age ON login_failures (updated_at);
