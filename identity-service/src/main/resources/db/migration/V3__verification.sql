@@ -5,10 +5,9 @@ CREATE TABLE email_codes (
   slot          bytea PRIMARY KEY,                  -- keyed hash of purpose and canonical address
   purpose       text NOT NULL CHECK (purpose IN ('verify_email', 'reset_password')),
   email         text NOT NULL,
-  flow          uuid NOT NULL,                      -- the issue this code belongs to; changes with each code
+  issue         uuid NOT NULL,                      -- changes with each code; only the last one counts
   code_hash     bytea NOT NULL,                     -- HMAC with the pepper
-  payload       jsonb NOT NULL DEFAULT '{}',        -- what takes effect when the code is confirmed
-  attempts      int NOT NULL DEFAULT 0,
+  attempts      int NOT NULL DEFAULT 0,             -- wrong ones, counted before they are judged
   issued_at     timestamptz NOT NULL DEFAULT now(),
   expires_at    timestamptz NOT NULL,
   consumed_at   timestamptz,
@@ -16,6 +15,19 @@ CREATE TABLE email_codes (
   issued_in_day int NOT NULL DEFAULT 1
 );
 CREATE INDEX email_codes_expiry ON email_codes (expires_at);
+
+-- What a registration asked for. The code proves the address; this says what takes effect then. Several people may try
+-- to register one address: the one who confirms with the code gets what he asked for himself.
+CREATE TABLE pending_registrations (
+  flow          uuid PRIMARY KEY,
+  slot          bytea NOT NULL,
+  password_hash text NOT NULL,
+  locale        text NOT NULL,
+  display_name  text,
+  expires_at    timestamptz NOT NULL
+);
+CREATE INDEX pending_registrations_slot ON pending_registrations (slot);
+CREATE INDEX pending_registrations_expiry ON pending_registrations (expires_at);
 
 CREATE TABLE mail_outbox (
   id              uuid PRIMARY KEY,

@@ -45,7 +45,7 @@ public class SlotCache {
                         CacheScripts.READ,
                         List.of(key),
                         List.of(Long.toString(gate.generation()), nonce, LEASE_MILLIS))
-                .map(answer -> {
+                .<SlotRead>map(answer -> {
                     if (answer == null) {
                         return new SlotRead.Miss(nonce);
                     }

@@ -17,7 +17,7 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 import dev.exchanger.identity.secret.KeyedHash;
-import dev.exchanger.platform.concurrent.CallerContext;
+import dev.exchanger.identity.job.CallerContext;
 import dev.exchanger.platform.problem.CommonProblem;
 import dev.exchanger.platform.problem.ProblemException;
 

@@ -33,7 +33,7 @@ public class PasswordPolicy {
      * Refuses a password that must not be chosen.
      *
      * @param field JSON name of the password's member, for {@code errors[]}
-     * @param email canonical address of the account; a password made of it is refused
+     * @param email canonical address of the account, a password made of it is refused; null when not known
      * @throws ProblemException 422 with the reason
      */
     public void require(String field, String password, String email) {
@@ -51,7 +51,7 @@ public class PasswordPolicy {
         if (common.contains(folded) || folded.codePoints().distinct().count() < 3) {
             return Optional.of("is one of the passwords everybody tries first");
         }
-        String local = email.substring(0, email.indexOf('@'));
+        String local = email == null ? null : email.substring(0, email.indexOf('@'));
         if (folded.equals(email) || folded.equals(local)) {
             return Optional.of("must not be the e-mail address");
         }

@@ -1,5 +1,6 @@
 package dev.exchanger.identity.session;
 
+import dev.exchanger.identity.protection.ClientDevice;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -74,7 +75,7 @@ public final class ContextSessions {
 
     /** See {@link SessionRefresh#refresh}. */
     public Uni<RefreshOutcome> refresh(
-            UUID handle, long counter, Predicate<byte[]> authentic, SessionClient client) {
+            UUID handle, long counter, Predicate<byte[]> authentic, ClientDevice client) {
         return refresh.refresh(handle, counter, authentic, client);
     }
 
@@ -97,9 +98,15 @@ public final class ContextSessions {
                                 .map(Optional::of));
     }
 
-    /** Ends the session of a refresh token's handle. */
-    public Uni<Boolean> revokeByHandle(UUID userId, UUID handle, RevokeReason reason) {
-        return ending(connection -> endings.byHandle(connection, context, userId, handle, reason));
+    /**
+     * Ends the session of a refresh token; true also when there was none.
+     *
+     * @param authentic judges the token with the session's half of the key
+     */
+    public Uni<Boolean> revokeByRefreshToken(UUID handle, Predicate<byte[]> authentic, RevokeReason reason) {
+        return refresh.sessionOf(handle, authentic)
+                .chain(id -> id.map(known -> revoke(known, reason))
+                        .orElseGet(() -> Uni.createFrom().item(true)));
     }
 
     /** Ends the user's sessions of this context, but for one (null for none). */

@@ -1,5 +1,6 @@
 package dev.exchanger.identity.session;
 
+import dev.exchanger.identity.protection.ClientDevice;
 import java.util.UUID;
 
 import io.vertx.core.json.JsonObject;
@@ -10,4 +11,4 @@ import io.vertx.core.json.JsonObject;
  * @param credentialVersion version of the credentials that were checked; refused when they have changed since
  * @param data              what else belongs to the session
  */
-public record NewSession(UUID userId, long credentialVersion, SessionClient client, JsonObject data) {}
+public record NewSession(UUID userId, long credentialVersion, ClientDevice client, JsonObject data) {}

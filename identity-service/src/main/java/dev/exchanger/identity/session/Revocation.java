@@ -12,5 +12,5 @@ import dev.exchanger.identity.cache.PendingInvalidation;
  */
 public record Revocation(List<RevokedSession> sessions, List<PendingInvalidation> pending) {
 
-    static final Revocation NOTHING = new Revocation(List.of(), List.of());
+    public static final Revocation NOTHING = new Revocation(List.of(), List.of());
 }

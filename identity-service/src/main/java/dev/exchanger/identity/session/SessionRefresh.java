@@ -1,5 +1,6 @@
 package dev.exchanger.identity.session;
 
+import dev.exchanger.identity.protection.ClientDevice;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,7 +18,7 @@ import dev.exchanger.platform.security.ApplicationContext;
 final class SessionRefresh {
 
     private static final String KEY = """
-            SELECT encode(refresh_key, 'hex') AS refresh_key FROM sessions
+            SELECT encode(id, 'hex') AS hex, encode(refresh_key, 'hex') AS refresh_key FROM sessions
             WHERE handle = $1 AND application_context = $2
             """;
     // Decides and acts in one statement. Of parallel calls with one token the first counts up; the others wait for its
@@ -37,6 +38,8 @@ final class SessionRefresh {
             RETURNING encode(s.id, 'hex') AS hex, s.user_id, s.refresh_counter, s.idle_expires_at, s.expires_at,
               s.last_seen_at, s.ver
             """;
+
+    private record Known(SessionId id, byte[] key) {}
 
     private final ApplicationContext context;
     private final Pool pool;
@@ -62,22 +65,27 @@ final class SessionRefresh {
      *
      * @param authentic judges the token with the session's half of the key
      */
-    Uni<RefreshOutcome> refresh(UUID handle, long counter, Predicate<byte[]> authentic, SessionClient client) {
-        return key(handle).chain(key -> key.filter(authentic)
-                .map(genuine -> renew(handle, counter, genuine, client))
+    Uni<RefreshOutcome> refresh(UUID handle, long counter, Predicate<byte[]> authentic, ClientDevice client) {
+        return known(handle).chain(known -> known.filter(session -> authentic.test(session.key()))
+                .map(session -> renew(handle, counter, session.key(), client))
                 .orElseGet(() -> Uni.createFrom().item(new RefreshOutcome.Refused())));
     }
 
-    private Uni<Optional<byte[]>> key(UUID handle) {
-        return pool.preparedQuery(KEY)
-                .execute(Tuple.of(handle, context.code()))
-                .map(rows -> rows.rowCount() == 0
-                        ? Optional.empty()
-                        : Optional.of(HexFormat.of()
-                                .parseHex(rows.iterator().next().getString("refresh_key"))));
+    /** The session of a refresh token, whether it lives or not; empty when the token is not genuine. */
+    Uni<Optional<SessionId>> sessionOf(UUID handle, Predicate<byte[]> authentic) {
+        return known(handle)
+                .map(known -> known.filter(session -> authentic.test(session.key())).map(Known::id));
     }
 
-    private Uni<RefreshOutcome> renew(UUID handle, long counter, byte[] key, SessionClient client) {
+    private Uni<Optional<Known>> known(UUID handle) {
+        return pool.preparedQuery(KEY).execute(Tuple.of(handle, context.code())).map(rows -> rows.stream()
+                .map(row -> new Known(
+                        new SessionId(row.getString("hex")),
+                        HexFormat.of().parseHex(row.getString("refresh_key"))))
+                .findFirst());
+    }
+
+    private Uni<RefreshOutcome> renew(UUID handle, long counter, byte[] key, ClientDevice client) {
         Tuple arguments = Tuple.tuple()
                 .addUUID(handle)
                 .addString(context.code())

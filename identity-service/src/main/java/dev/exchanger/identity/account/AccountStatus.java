@@ -1,0 +1,14 @@
+package dev.exchanger.identity.account;
+
+import java.util.Locale;
+
+/** Whether an account can be used at all. */
+public enum AccountStatus {
+    ACTIVE,
+    LOCKED,
+    DELETED;
+
+    static AccountStatus of(String code) {
+        return valueOf(code.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,32 @@
+package dev.exchanger.identity.mail;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** Where mails go. */
+@ConfigMapping(prefix = "exchanger.identity.mail")
+public interface MailConfig {
+
+    /** Whether mails are sent by the mailer; on by default when {@code SMTP_HOST} is set, and in development (mocked). */
+    @WithDefault("false")
+    boolean smtp();
+
+    /** Directory that gets every mail as a JSON file, for local runs and tests. Environment: {@code MAILBOX_DIR}. */
+    Optional<Path> mailbox();
+
+    /** Pause between two looks at the outbox; a new mail is sent at once. */
+    @WithDefault("1s")
+    Duration pause();
+
+    /** First pause after a failed attempt; each further one doubles it, up to five minutes. */
+    @WithDefault("2s")
+    Duration retryAfter();
+
+    /** How the desk calls itself in mails. */
+    @WithDefault("Exchanger")
+    String deskName();
+}

@@ -1,0 +1,39 @@
+package dev.exchanger.identity.token;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** Lives of tokens and of the keys that sign them. */
+@ConfigMapping(prefix = "exchanger.identity.token")
+public interface TokenConfig {
+
+    /** Life of a user's access token. */
+    @WithDefault("10m")
+    Duration accessLife();
+
+    /** Life of a service's token. */
+    @WithDefault("5m")
+    Duration serviceLife();
+
+    /** How long others may keep the key set. A new key is published twice this time before it signs. */
+    @WithDefault("5m")
+    Duration keySetAge();
+
+    /** Age at which a generated key is followed by the next one. */
+    @WithDefault("30d")
+    Duration keyRotation();
+
+    /** How often the keys are read again. */
+    @WithDefault("30s")
+    Duration keyRefresh();
+
+    /**
+     * PEM file of RSA private keys (PKCS#8). The first one signs, all are published. Without it keys are generated and
+     * kept in the database, encrypted. Environment: {@code SIGNING_KEY_FILE}.
+     */
+    Optional<Path> signingKeyFile();
+}
