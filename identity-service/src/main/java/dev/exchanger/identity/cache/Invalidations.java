@@ -9,6 +9,8 @@ import java.util.List;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import org.jboss.logging.Logger;
 
@@ -27,6 +29,19 @@ public class Invalidations {
     private static final Duration MARGIN = Duration.ofMinutes(5);
     private static final Duration RETRY_AFTER = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /**
+     * The insert for a Hibernate Reactive session, which cannot share its transaction with the plain client: parameter
+     * {@code invalidations} is {@link #parameter}.
+     */
+    public static final String NATIVE_INSERT = """
+            INSERT INTO invalidation_outbox (kind, key, keep_until)
+            SELECT item.entry ->> 'kind', item.entry ->> 'key', cast(item.entry ->> 'until' AS timestamptz)
+            FROM jsonb_array_elements(cast(cast(:invalidations AS text) AS jsonb)) AS item (entry)
+            """;
+
+    // No row has it: the relay tells those once more and deletes them.
+    private static final long UNNUMBERED = -1;
 
     private final RedisLink redis;
     private final InvalidationRepository repository;
@@ -64,6 +79,25 @@ public class Invalidations {
                     LOG.debugf("Redis was not told of %d changes: %s", pending.size(), failure.getMessage());
                     return false;
                 });
+    }
+
+    /** The same for what was written by {@link #NATIVE_INSERT}. */
+    public Uni<Boolean> deliverUnnumbered(List<Invalidation> invalidations) {
+        return deliver(invalidations.stream()
+                .map(invalidation -> new PendingInvalidation(UNNUMBERED, invalidation))
+                .toList());
+    }
+
+    /** The parameter of {@link #NATIVE_INSERT}. */
+    public static String parameter(List<Invalidation> invalidations) {
+        JsonArray entries = new JsonArray();
+        for (Invalidation invalidation : invalidations) {
+            entries.add(new JsonObject()
+                    .put("kind", invalidation.kind().code())
+                    .put("key", invalidation.key())
+                    .put("until", invalidation.keepUntil().toString()));
+        }
+        return entries.encode();
     }
 
     /** One attempt; fails when Redis does not confirm. */

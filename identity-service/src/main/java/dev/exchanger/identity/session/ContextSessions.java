@@ -68,6 +68,12 @@ public final class ContextSessions {
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
     }
 
+    /** The live session of a user that was used last, by PostgreSQL; the question counts as use. */
+    public Uni<Optional<LiveSession>> latest(UUID userId) {
+        return repository.latest(userId).call(found -> found.map(session -> store.find(session.id()))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
+    }
+
     /** Opens a session; empty when the user's credentials or status have changed since they were checked. */
     public Uni<Optional<OpenedSession>> open(NewSession request) {
         return opening.open(request);

@@ -44,6 +44,10 @@ final class SessionRepository {
             FROM due WHERE s.id = due.id
             RETURNING
             """ + COLUMNS;
+    private static final String LATEST = "SELECT " + COLUMNS + """
+            FROM sessions s JOIN users u ON u.id = s.user_id
+            WHERE s.user_id = $1 AND
+            """ + LIVES + " ORDER BY s.last_seen_at DESC, s.id LIMIT 1";
     private static final String LIST = """
             SELECT encode(id, 'hex') AS hex, handle, device, user_agent, ip, created_at, last_seen_at, expires_at
             FROM sessions
@@ -65,6 +69,13 @@ final class SessionRepository {
     Uni<Optional<LiveSession>> find(SessionId id) {
         return pool.preparedQuery(FIND)
                 .execute(Tuple.of(id.hex(), context.code()))
+                .map(rows -> rows.rowCount() == 0 ? Optional.empty() : Optional.of(session(first(rows))));
+    }
+
+    /** The live session of a user that was used last. */
+    Uni<Optional<LiveSession>> latest(UUID userId) {
+        return pool.preparedQuery(LATEST)
+                .execute(Tuple.of(userId, context.code()))
                 .map(rows -> rows.rowCount() == 0 ? Optional.empty() : Optional.of(session(first(rows))));
     }
 

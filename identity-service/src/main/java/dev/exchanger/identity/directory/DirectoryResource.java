@@ -1,0 +1,36 @@
+package dev.exchanger.identity.directory;
+
+import java.util.List;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+
+import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+
+import dev.exchanger.platform.security.Internal;
+
+/** Names and languages of users, for services. */
+@Path("/internal")
+@Internal
+@Tag(name = "Internal")
+public class DirectoryResource {
+
+    private final DirectoryService service;
+
+    public DirectoryResource(DirectoryService service) {
+        this.service = service;
+    }
+
+    @GET
+    @Path("users")
+    @Operation(summary = "Users by id")
+    @APIResponse(responseCode = "200", description = "The known ones among up to 100 ids")
+    @APIResponse(responseCode = "400", description = "bad-request: ids that are no UUIDs, or too many")
+    public Uni<List<DirectoryEntry>> users(@RestQuery String ids) {
+        return service.find(ids);
+    }
+}

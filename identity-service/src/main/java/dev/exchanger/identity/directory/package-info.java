@@ -1,0 +1,2 @@
+/** Names of users for the other services. */
+package dev.exchanger.identity.directory;

@@ -1,0 +1,95 @@
+package dev.exchanger.identity.login;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
+
+import dev.exchanger.identity.protection.CallerAddress;
+import dev.exchanger.identity.protection.SiteGuard;
+import dev.exchanger.identity.session.CookieSessions;
+import dev.exchanger.platform.security.ApplicationContext;
+import dev.exchanger.platform.security.CurrentPrincipal;
+import dev.exchanger.platform.security.Open;
+import dev.exchanger.platform.security.Secured;
+
+/** Opens sessions by password, and changes passwords. */
+@Path("/api/v1")
+@Tag(name = "Sessions")
+public class LoginResource {
+
+    private final LoginService logins;
+    private final PasswordChangeService passwords;
+    private final CookieSessions cookies;
+    private final SiteGuard guard;
+    private final CallerAddress caller;
+    private final CurrentPrincipal current;
+    private final HttpServerRequest request;
+
+    public LoginResource(
+            LoginService logins,
+            PasswordChangeService passwords,
+            CookieSessions cookies,
+            SiteGuard guard,
+            CallerAddress caller,
+            CurrentPrincipal current,
+            HttpServerRequest request) {
+        this.logins = logins;
+        this.passwords = passwords;
+        this.cookies = cookies;
+        this.guard = guard;
+        this.caller = caller;
+        this.current = current;
+        this.request = request;
+    }
+
+    // Telegram has no passwords: its sessions come from the token exchange.
+    @POST
+    @Path("{ctx: web|admin}/sessions")
+    @Open
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Log in")
+    @APIResponse(responseCode = "201", description = "Tokens, and for browsers the session's cookie")
+    @APIResponse(responseCode = "401", description = "invalid-credentials")
+    @APIResponse(responseCode = "403", description = "email-unverified, account-locked, forbidden or cross-site-request")
+    @APIResponse(responseCode = "429", description = "rate-limited")
+    @APIResponse(responseCode = "503", description = "unavailable: too many logins at once, or the database is away")
+    public Uni<RestResponse<LoginAnswer>> login(@RestPath String ctx, @NotNull @Valid LoginRequest body) {
+        ApplicationContext context = ApplicationContext.of(ctx).orElseThrow();
+        guard.refuseForeignSite(request, context);
+        return logins.login(context, body, caller.client(body.device()))
+                .map(login -> RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, login.answer())
+                        .cookie(cookies.of(context, login.token()))
+                        .build());
+    }
+
+    @PUT
+    @Path("{ctx: web|admin}/users/me/password")
+    @Secured({ApplicationContext.WEB, ApplicationContext.ADMIN})
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Change the password; ends all sessions, this one included")
+    @APIResponse(responseCode = "204", description = "Changed; all sessions are ended everywhere")
+    @APIResponse(responseCode = "202", description = "Changed; the end of the sessions is on its way")
+    @APIResponse(responseCode = "401", description = "invalid-credentials: the current password is wrong")
+    @APIResponse(responseCode = "429", description = "rate-limited")
+    public Uni<RestResponse<Void>> changePassword(@RestPath String ctx, @NotNull @Valid PasswordChange body) {
+        ApplicationContext context = ApplicationContext.of(ctx).orElseThrow();
+        return passwords
+                .change(current.user(), body, caller.ip())
+                .map(everywhere -> RestResponse.ResponseBuilder.<Void>create(
+                                everywhere ? RestResponse.Status.NO_CONTENT : RestResponse.Status.ACCEPTED)
+                        .cookie(cookies.cleared(context))
+                        .build());
+    }
+}

@@ -1,0 +1,99 @@
+package dev.exchanger.identity.login;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import org.jboss.logging.Logger;
+
+import dev.exchanger.identity.IdentityProblem;
+import dev.exchanger.identity.account.Account;
+import dev.exchanger.identity.account.AccountStatus;
+import dev.exchanger.identity.permission.FirstOperator;
+import dev.exchanger.identity.permission.UserCache;
+import dev.exchanger.identity.protection.ClientDevice;
+import dev.exchanger.identity.session.NewSession;
+import dev.exchanger.identity.session.OpenedSession;
+import dev.exchanger.identity.session.Sessions;
+import dev.exchanger.identity.token.TokenService;
+import dev.exchanger.platform.problem.CommonProblem;
+import dev.exchanger.platform.problem.ProblemException;
+import dev.exchanger.platform.security.ApplicationContext;
+
+/** Decides about logins. What it says beyond "wrong" it says only to who has shown the password. */
+@ApplicationScoped
+public class LoginService {
+
+    private static final Logger LOG = Logger.getLogger(LoginService.class);
+
+    private final CredentialCheck credentials;
+    private final Sessions sessions;
+    private final UserCache users;
+    private final TokenService tokens;
+
+    LoginService(CredentialCheck credentials, Sessions sessions, UserCache users, TokenService tokens) {
+        this.credentials = credentials;
+        this.sessions = sessions;
+        this.users = users;
+        this.tokens = tokens;
+    }
+
+    /**
+     * A login that succeeded.
+     *
+     * @param token text of the cookie
+     */
+    record Login(LoginAnswer answer, String token) {
+        @Override
+        public String toString() {
+            return "Login[" + answer + "]";
+        }
+    }
+
+    Uni<Login> login(ApplicationContext context, LoginRequest request, ClientDevice client) {
+        return credentials
+                .check(context, request.email(), request.password(), client.ip())
+                .call(account -> admit(context, account))
+                .chain(account -> open(context, account, client));
+    }
+
+    private Uni<Void> admit(ApplicationContext context, Account account) {
+        if (account.status() == AccountStatus.LOCKED) {
+            throw new ProblemException(IdentityProblem.ACCOUNT_LOCKED, null);
+        }
+        if (!account.active()) {
+            throw new ProblemException(IdentityProblem.INVALID_CREDENTIALS, null);
+        }
+        if (!account.verified()) {
+            throw new ProblemException(IdentityProblem.EMAIL_UNVERIFIED, null);
+        }
+        if (context != ApplicationContext.ADMIN) {
+            return Uni.createFrom().voidItem();
+        }
+        return users.find(context, account.id())
+                .invoke(user -> user.filter(known -> known.permissions().contains(FirstOperator.ADMIN_ACCESS))
+                        .orElseThrow(() -> new ProblemException(
+                                CommonProblem.FORBIDDEN, "This needs the permission " + FirstOperator.ADMIN_ACCESS)))
+                .replaceWithVoid();
+    }
+
+    private Uni<Login> open(ApplicationContext context, Account account, ClientDevice client) {
+        NewSession request =
+                new NewSession(account.id(), account.credentialVersion(), client, new JsonObject());
+        return sessions.of(context)
+                .open(request)
+                // Empty: the password was changed or the account locked while this one was being checked.
+                .map(opened -> opened.orElseThrow(
+                        () -> new ProblemException(IdentityProblem.INVALID_CREDENTIALS, null)))
+                .map(opened -> logged(context, opened));
+    }
+
+    private Login logged(ApplicationContext context, OpenedSession opened) {
+        LOG.infof(
+                "user %s logged in to %s, session %s",
+                opened.session().userId(),
+                context.code(),
+                opened.session().handle());
+        return new Login(LoginAnswer.of(context, opened, tokens.open(context, opened)), opened.token());
+    }
+}

@@ -1,0 +1,2 @@
+/** Logging in by password and changing it. */
+package dev.exchanger.identity.login;

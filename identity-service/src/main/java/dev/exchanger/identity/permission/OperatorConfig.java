@@ -1,0 +1,22 @@
+package dev.exchanger.identity.permission;
+
+import java.util.Optional;
+import java.util.Set;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How the first operator comes into being. */
+@ConfigMapping(prefix = "exchanger.identity.operator")
+public interface OperatorConfig {
+
+    /**
+     * Address of the first operator; used only while nobody may enter the admin context. The password is set through
+     * the code that resets it. Environment: {@code BOOTSTRAP_ADMIN_EMAIL}.
+     */
+    Optional<String> bootstrapEmail();
+
+    /** What the first operator may do. */
+    @WithDefault("admin:access,rates:write,orders:read,orders:write,users:read,permissions:write")
+    Set<String> permissions();
+}

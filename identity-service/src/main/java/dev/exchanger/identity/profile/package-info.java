@@ -1,0 +1,2 @@
+/** What users say about themselves. */
+package dev.exchanger.identity.profile;

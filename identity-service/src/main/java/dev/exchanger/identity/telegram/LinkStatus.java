@@ -1,0 +1,22 @@
+package dev.exchanger.identity.telegram;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** How far a link is. */
+public enum LinkStatus {
+    /** The code was shown on the site. */
+    ISSUED,
+    /** Somebody has opened it in Telegram. */
+    CLAIMED,
+    /** That person has confirmed there. */
+    BOT_CONFIRMED,
+    /** The user has confirmed on the site too. */
+    LINKED,
+    EXPIRED;
+
+    @JsonValue
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
