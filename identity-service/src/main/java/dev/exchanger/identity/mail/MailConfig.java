@@ -11,9 +11,8 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "exchanger.identity.mail")
 public interface MailConfig {
 
-    /** Whether mails are sent by the mailer; on by default when {@code SMTP_HOST} is set, and in development (mocked). */
-    @WithDefault("false")
-    boolean smtp();
+    /** The server that takes mails; without it none are sent. Environment: {@code SMTP_HOST}. */
+    Optional<String> smtpHost();
 
     /** Directory that gets every mail as a JSON file, for local runs and tests. Environment: {@code MAILBOX_DIR}. */
     Optional<Path> mailbox();

@@ -32,7 +32,7 @@ public class Postman {
     }
 
     void onStart(@Observes StartupEvent event) {
-        if (!config.smtp() && config.mailbox().isEmpty()) {
+        if (config.smtpHost().isEmpty() && config.mailbox().isEmpty()) {
             throw new IllegalStateException("Mails have nowhere to go: set SMTP_HOST or MAILBOX_DIR");
         }
     }
@@ -41,7 +41,7 @@ public class Postman {
         Uni<Void> filed = config.mailbox()
                 .map(directory -> file(directory, to, letter))
                 .orElseGet(() -> Uni.createFrom().voidItem());
-        return config.smtp()
+        return config.smtpHost().isPresent()
                 ? filed.chain(() -> mailer.send(
                         io.quarkus.mailer.Mail.withText(to, letter.subject(), letter.text())))
                 : filed;

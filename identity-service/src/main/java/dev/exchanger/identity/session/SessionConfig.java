@@ -51,7 +51,4 @@ public interface SessionConfig {
     @Min(100)
     int memorySize();
 
-    /** How long revoked and expired sessions are kept as rows. */
-    @WithDefault("30d")
-    Duration keepRows();
 }

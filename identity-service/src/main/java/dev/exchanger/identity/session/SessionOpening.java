@@ -21,9 +21,12 @@ import dev.exchanger.platform.security.ApplicationContext;
 /** Opens sessions of one context. */
 final class SessionOpening {
 
+    // Password changes, locks and unlinking lock this row too, so what is checked here still holds at the commit.
     private static final String LOCK_USER = """
-            SELECT 1 FROM users
-            WHERE id = $1 AND credential_version = $2 AND status = 'active' FOR UPDATE
+            SELECT 1 FROM users u
+            WHERE u.id = $1 AND u.credential_version = $2 AND u.status = 'active'
+              AND ($3 <> 'telegram' OR EXISTS (SELECT 1 FROM telegram_links l WHERE l.user_id = u.id))
+            FOR UPDATE
             """;
     private static final String INSERT = """
             INSERT INTO sessions (id, handle, user_id, application_context, session_data, ip, user_agent, device,
@@ -83,7 +86,7 @@ final class SessionOpening {
     private Uni<Optional<Committed>> insert(SqlConnection connection, SessionTokens.Issued issued, NewSession request) {
         return connection
                 .preparedQuery(LOCK_USER)
-                .execute(Tuple.of(request.userId(), request.credentialVersion()))
+                .execute(Tuple.of(request.userId(), request.credentialVersion(), context.code()))
                 .chain(locked -> locked.rowCount() == 0
                         ? Uni.createFrom().item(Optional.empty())
                         : makeRoom(connection, request.userId())
