@@ -1,5 +1,12 @@
 package dev.exchanger.identity;
 
+import org.junit.jupiter.api.Test;
+
+import dev.exchanger.identity.testing.IdentityApi;
+import dev.exchanger.identity.testing.IdentityApi.Tokens;
+import dev.exchanger.identity.testing.IdentityTest;
+import dev.exchanger.identity.testing.Mailbox;
+
 import static dev.exchanger.identity.testing.IdentityApi.bearer;
 import static dev.exchanger.identity.testing.IdentityApi.confirm;
 import static dev.exchanger.identity.testing.IdentityApi.freshEmail;
@@ -10,13 +17,6 @@ import static dev.exchanger.identity.testing.IdentityApi.register;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
-
-import org.junit.jupiter.api.Test;
-
-import dev.exchanger.identity.testing.IdentityApi;
-import dev.exchanger.identity.testing.IdentityApi.Tokens;
-import dev.exchanger.identity.testing.IdentityTest;
-import dev.exchanger.identity.testing.Mailbox;
 
 /** The whole way of a user: register, verify, log in, be somebody, refresh, log out. */
 @IdentityTest
@@ -32,10 +32,7 @@ class AccountStoryTest {
                 .body("resendAfter", equalTo(60))
                 .extract()
                 .path("verificationId");
-        login("web", email, IdentityApi.PASSWORD)
-                .then()
-                .statusCode(403)
-                .body("code", equalTo("email-unverified"));
+        login("web", email, IdentityApi.PASSWORD).then().statusCode(403).body("code", equalTo("email-unverified"));
         confirm(verification, Mailbox.code(email, 1)).then().statusCode(200).body("verified", equalTo(true));
 
         Tokens tokens = login(email);
@@ -46,8 +43,11 @@ class AccountStoryTest {
                 .body("emailVerified", equalTo(true))
                 .body("locale", equalTo("en"));
 
-        Tokens renewed = Tokens.of(
-                refresh("web", tokens.refresh()).then().statusCode(200).extract().response());
+        Tokens renewed = Tokens.of(refresh("web", tokens.refresh())
+                .then()
+                .statusCode(200)
+                .extract()
+                .response());
         assertThat(renewed.refresh()).isNotEqualTo(tokens.refresh());
         assertThat(renewed.sessionId()).isEqualTo(tokens.sessionId());
 

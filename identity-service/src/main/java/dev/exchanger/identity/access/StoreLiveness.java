@@ -47,7 +47,8 @@ public class StoreLiveness implements SessionLiveness {
 
     private static UserPrincipal principal(
             VerifiedToken token, Optional<LiveSession> session, boolean revoked, Optional<CachedUser> user) {
-        boolean live = session.filter(own -> own.userId().equals(token.userId())).isPresent();
+        boolean live =
+                session.filter(own -> own.userId().equals(token.userId())).isPresent();
         if (!live || revoked || user.isEmpty()) {
             throw new ProblemException(CommonProblem.UNAUTHENTICATED, null);
         }

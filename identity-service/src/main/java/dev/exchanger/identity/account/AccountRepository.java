@@ -87,23 +87,20 @@ public class AccountRepository {
 
     /** Forgets the password of an address nobody has proved yet, because a second person claims it. */
     public Uni<Boolean> disputeUnverified(SqlClient connection, String email) {
-        return connection
-                .preparedQuery("""
+        return connection.preparedQuery("""
                         UPDATE users SET password_hash = NULL, updated_at = now()
                         WHERE email = $1 AND NOT email_verified AND status = 'active'
-                        """)
-                .execute(Tuple.of(email))
-                .map(rows -> rows.rowCount() == 1);
+                        """).execute(Tuple.of(email)).map(rows -> rows.rowCount() == 1);
     }
 
     /** The language of a user; English for an address nobody has. */
     public Uni<String> localeOf(SqlClient connection, String email) {
-        return connection
-                .preparedQuery("""
+        return connection.preparedQuery("""
                         SELECT p.locale FROM users u JOIN user_profiles p ON p.user_id = u.id WHERE u.email = $1
-                        """)
-                .execute(Tuple.of(email))
-                .map(rows -> rows.stream().map(row -> row.getString("locale")).findFirst().orElse("en"));
+                        """).execute(Tuple.of(email)).map(rows -> rows.stream()
+                .map(row -> row.getString("locale"))
+                .findFirst()
+                .orElse("en"));
     }
 
     /** Sets what a confirmed registration asked for. */
@@ -126,16 +123,15 @@ public class AccountRepository {
     }
 
     private static Uni<Long> version(SqlClient connection, String sql, Tuple arguments) {
-        return connection
-                .preparedQuery(sql)
-                .execute(arguments)
-                .map(rows -> rows.iterator().next().getLong("ver"));
+        return connection.preparedQuery(sql).execute(arguments).map(rows -> rows.iterator()
+                .next()
+                .getLong("ver"));
     }
 
     private static Uni<Optional<Account>> find(SqlClient client, String sql, Object key) {
-        return client.preparedQuery(sql).execute(Tuple.of(key)).map(rows -> rows.stream()
-                .map(AccountRepository::account)
-                .findFirst());
+        return client.preparedQuery(sql)
+                .execute(Tuple.of(key))
+                .map(rows -> rows.stream().map(AccountRepository::account).findFirst());
     }
 
     private static Account account(Row row) {

@@ -1,16 +1,14 @@
 package dev.exchanger.identity.cache;
 
+import java.util.function.Supplier;
+
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.ObservesAsync;
 
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 
 import dev.exchanger.platform.redis.RedisCommand;
 import dev.exchanger.platform.redis.RedisLink;
-import dev.exchanger.platform.redis.RedisLinkChanged;
-import dev.exchanger.platform.redis.RedisLinkState;
-import dev.exchanger.platform.redis.RedisRole;
 
 /**
  * Decides whether Redis may be believed. A Redis that was restarted or replaced may hold an old snapshot, without the
@@ -26,9 +24,8 @@ public class CacheGate {
     private final RedisLink redis;
     private final CacheGenerationRepository generations;
     private volatile long generation = -1;
-    private volatile boolean open;
-    // Counts losses of the connection, so that an opening that began before the last loss does not count.
-    private volatile int losses;
+    // Number of the connection that was approved; another one may lead to another Redis.
+    private volatile long approved = -1;
 
     public CacheGate(RedisLink redis, CacheGenerationRepository generations) {
         this.redis = redis;
@@ -37,22 +34,11 @@ public class CacheGate {
 
     /** Whether values of {@link #generation()} may be read and written. */
     public boolean isOpen() {
-        return open && redis.ready();
+        return approved == redis.connection() && redis.ready();
     }
 
     public long generation() {
         return generation;
-    }
-
-    void onLink(@ObservesAsync RedisLinkChanged change) {
-        if (change.role() == RedisRole.COMMANDS && change.to() != RedisLinkState.READY) {
-            close();
-        }
-    }
-
-    synchronized void close() {
-        losses++;
-        open = false;
     }
 
     /** Reads the generation again; another replica may have met a new Redis first. */
@@ -65,24 +51,19 @@ public class CacheGate {
      *
      * @param debts tells Redis everything it must know before it is believed
      */
-    Uni<Void> open(java.util.function.Supplier<Uni<Void>> debts) {
-        int before = losses;
+    Uni<Void> open(Supplier<Uni<Void>> debts) {
+        long connection = redis.connection();
         return incarnation()
                 .chain(generations::adopt)
                 .call(adopted -> debts.get())
-                .invoke(adopted -> admit(before, adopted))
+                .invoke(adopted -> {
+                    if (adopted != generation) {
+                        LOG.infof("cache generation %d", adopted);
+                    }
+                    generation = adopted;
+                    approved = connection;
+                })
                 .replaceWithVoid();
-    }
-
-    private synchronized void admit(int before, long adopted) {
-        if (before != losses) {
-            return;
-        }
-        if (adopted != generation) {
-            LOG.infof("cache generation %d", adopted);
-        }
-        generation = adopted;
-        open = true;
     }
 
     private Uni<String> incarnation() {

@@ -42,9 +42,7 @@ public class SlotCache {
         }
         String nonce = UUID.randomUUID().toString();
         return redis.eval(
-                        CacheScripts.READ,
-                        List.of(key),
-                        List.of(Long.toString(gate.generation()), nonce, LEASE_MILLIS))
+                        CacheScripts.READ, List.of(key), List.of(Long.toString(gate.generation()), nonce, LEASE_MILLIS))
                 .<SlotRead>map(answer -> {
                     if (answer == null) {
                         return new SlotRead.Miss(nonce);
@@ -81,8 +79,7 @@ public class SlotCache {
                 });
     }
 
-    private Uni<Void> write(
-            LuaScript script, String key, String expected, String value, Instant until) {
+    private Uni<Void> write(LuaScript script, String key, String expected, String value, Instant until) {
         if (!gate.isOpen()) {
             return Uni.createFrom().voidItem();
         }

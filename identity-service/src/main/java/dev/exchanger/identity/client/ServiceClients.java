@@ -3,6 +3,7 @@ package dev.exchanger.identity.client;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,12 +49,16 @@ public class ServiceClients {
     }
 
     void onStart(@Observes StartupEvent event) {
-        config.secrets().forEach((clientId, secret) -> {
-            if (secret.length() < SHORT) {
+        for (Map.Entry<String, String> client : config.secrets().entrySet()) {
+            String clientId = client.getKey();
+            if (client.getValue().length() < SHORT) {
                 LOG.warnf("the secret of service client %s is shorter than %d characters", clientId, SHORT);
             }
-            repository.save(clientId, hashes.of(clientId, secret)).await().atMost(START_LIMIT);
-        });
+            repository
+                    .save(clientId, hashes.of(clientId, client.getValue()))
+                    .await()
+                    .atMost(START_LIMIT);
+        }
     }
 
     private record Login(String clientId, String secret) {}
@@ -66,9 +71,8 @@ public class ServiceClients {
      */
     Uni<AccessTokens.Signed> token(String authorization, String ip) {
         return limits.client(ip)
-                .chain(() -> login(authorization)
-                        .map(this::check)
-                        .orElseGet(() -> Uni.createFrom().item(Optional.empty())))
+                .chain(() -> login(authorization).map(this::check).orElseGet(() -> Uni.createFrom()
+                        .item(Optional.empty())))
                 .map(clientId -> clientId.map(tokens::forService)
                         .orElseThrow(() -> new ProblemException(IdentityProblem.INVALID_CLIENT, null)
                                 .withHeader("WWW-Authenticate", "Basic realm=\"internal\"")));
@@ -86,8 +90,8 @@ public class ServiceClients {
             return Optional.empty();
         }
         try {
-            byte[] decoded =
-                    Base64.getDecoder().decode(authorization.substring(SCHEME.length()).strip());
+            byte[] decoded = Base64.getDecoder()
+                    .decode(authorization.substring(SCHEME.length()).strip());
             String[] parts = new String(decoded, StandardCharsets.UTF_8).split(":", 2);
             return parts.length == 2 ? Optional.of(new Login(parts[0], parts[1])) : Optional.empty();
         } catch (IllegalArgumentException e) {

@@ -13,13 +13,15 @@ public final class CallerContext {
     public static <T> Uni<T> keep(Uni<T> work) {
         return Uni.createFrom().deferred(() -> {
             Context caller = Vertx.currentContext();
-            return caller == null ? work : work.emitOn(task -> {
-                if (Vertx.currentContext() == caller) {
-                    task.run();
-                } else {
-                    caller.runOnContext(ignored -> task.run());
-                }
-            });
+            return caller == null
+                    ? work
+                    : work.emitOn(task -> {
+                        if (Vertx.currentContext() == caller) {
+                            task.run();
+                        } else {
+                            caller.runOnContext(ignored -> task.run());
+                        }
+                    });
         });
     }
 }

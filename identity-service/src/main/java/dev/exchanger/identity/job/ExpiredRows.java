@@ -18,8 +18,10 @@ public class ExpiredRows {
 
     // Revoked and expired sessions stay a month, for questions about who was logged in.
     private static final List<String> STATEMENTS = List.of(
-            portion("sessions", "id", "expires_at < now() - interval '30 days'"
-                    + " OR revoked_at < now() - interval '30 days'"),
+            portion(
+                    "sessions",
+                    "id",
+                    "expires_at < now() - interval '30 days'" + " OR revoked_at < now() - interval '30 days'"),
             portion("email_codes", "slot", "expires_at < now() - interval '2 days'"),
             portion("pending_registrations", "flow", "expires_at < now()"),
             portion("login_failures", "subject", "updated_at < now() - interval '2 days'"),

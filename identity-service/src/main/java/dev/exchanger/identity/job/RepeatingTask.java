@@ -55,15 +55,16 @@ public final class RepeatingTask {
 
     /** No further run; completes when the one under way has ended. */
     Uni<Void> stop() {
-        return Uni.createFrom().emitter(emitter -> context.runOnContext(ignored -> {
-            stopped = true;
-            vertx.cancelTimer(timer);
-            if (running) {
-                onIdle = () -> emitter.complete(null);
-            } else {
-                emitter.complete(null);
-            }
-        }));
+        return Uni.createFrom()
+                .emitter(emitter -> context.runOnContext(ignored -> {
+                    stopped = true;
+                    vertx.cancelTimer(timer);
+                    if (running) {
+                        onIdle = () -> emitter.complete(null);
+                    } else {
+                        emitter.complete(null);
+                    }
+                }));
     }
 
     private void schedule() {

@@ -27,8 +27,7 @@ class CredentialCheck {
     private final AccountRepository accounts;
     private final PasswordHasher hasher;
 
-    CredentialCheck(
-            Limits limits, LoginThrottle throttle, AccountRepository accounts, PasswordHasher hasher) {
+    CredentialCheck(Limits limits, LoginThrottle throttle, AccountRepository accounts, PasswordHasher hasher) {
         this.limits = limits;
         this.throttle = throttle;
         this.accounts = accounts;
@@ -56,7 +55,8 @@ class CredentialCheck {
                 ? hasher.hash(password)
                         .chain(fresh -> accounts.replaceHash(account.id(), account.passwordHash(), fresh))
                 : Uni.createFrom().voidItem();
-        return rehashed.chain(() -> throttle.succeeded(context, account.email())).replaceWith(account);
+        return rehashed.chain(() -> throttle.succeeded(context, account.email()))
+                .replaceWith(account);
     }
 
     /** Counted and committed before the answer. */

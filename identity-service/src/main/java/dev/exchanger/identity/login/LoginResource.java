@@ -62,7 +62,9 @@ public class LoginResource {
     @Operation(summary = "Log in")
     @APIResponse(responseCode = "201", description = "Tokens, and for browsers the session's cookie")
     @APIResponse(responseCode = "401", description = "invalid-credentials")
-    @APIResponse(responseCode = "403", description = "email-unverified, account-locked, forbidden or cross-site-request")
+    @APIResponse(
+            responseCode = "403",
+            description = "email-unverified, account-locked, forbidden or cross-site-request")
     @APIResponse(responseCode = "429", description = "rate-limited")
     @APIResponse(responseCode = "503", description = "unavailable: too many logins at once, or the database is away")
     public Uni<RestResponse<LoginAnswer>> login(@RestPath String ctx, @NotNull @Valid LoginRequest body) {

@@ -78,22 +78,19 @@ public class LoginService {
     }
 
     private Uni<Login> open(ApplicationContext context, Account account, ClientDevice client) {
-        NewSession request =
-                new NewSession(account.id(), account.credentialVersion(), client, new JsonObject());
+        NewSession request = new NewSession(account.id(), account.credentialVersion(), client, new JsonObject());
         return sessions.of(context)
                 .open(request)
                 // Empty: the password was changed or the account locked while this one was being checked.
-                .map(opened -> opened.orElseThrow(
-                        () -> new ProblemException(IdentityProblem.INVALID_CREDENTIALS, null)))
+                .map(opened ->
+                        opened.orElseThrow(() -> new ProblemException(IdentityProblem.INVALID_CREDENTIALS, null)))
                 .map(opened -> logged(context, opened));
     }
 
     private Login logged(ApplicationContext context, OpenedSession opened) {
         LOG.infof(
                 "user %s logged in to %s, session %s",
-                opened.session().userId(),
-                context.code(),
-                opened.session().handle());
+                opened.session().userId(), context.code(), opened.session().handle());
         return new Login(LoginAnswer.of(context, opened, tokens.open(context, opened)), opened.token());
     }
 }

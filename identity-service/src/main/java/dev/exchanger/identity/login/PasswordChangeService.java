@@ -78,8 +78,7 @@ public class PasswordChangeService {
         return accounts.findById(user.userId())
                 .map(found -> found.orElseThrow(() -> new ProblemException(CommonProblem.UNAUTHENTICATED, null)))
                 .invoke(account -> policy.require("newPassword", change.newPassword(), account.email()))
-                .chain(account ->
-                        credentials.check(user.context(), account.email(), change.currentPassword(), ip))
+                .chain(account -> credentials.check(user.context(), account.email(), change.currentPassword(), ip))
                 .chain(account -> hasher.hash(change.newPassword()).chain(hash -> commit(account, hash)))
                 .chain(done -> done.map(this::announce)
                         // Somebody else has changed it meanwhile.
@@ -101,8 +100,8 @@ public class PasswordChangeService {
                         new Mail(account.email(), MailKind.PASSWORD_CHANGED, locale, Map.of()),
                         clock.instant().plus(NOTICE_LIFE)))
                 .chain(() -> sessions.revokeEverywhere(connection, account.id(), RevokeReason.PASSWORD_CHANGED))
-                .chain(revocation -> users.record(connection, account.id())
-                        .map(pending -> new Done(revocation, pending)));
+                .chain(revocation ->
+                        users.record(connection, account.id()).map(pending -> new Done(revocation, pending)));
     }
 
     private Uni<Boolean> announce(Done done) {

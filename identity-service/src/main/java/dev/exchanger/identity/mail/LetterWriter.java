@@ -32,6 +32,7 @@ public class LetterWriter {
         mail.values().forEach(template::data);
         String text = template.render();
         int line = text.indexOf('\n');
-        return new Letter(text.substring(0, line).strip(), text.substring(line + 1).strip() + "\n");
+        return new Letter(
+                text.substring(0, line).strip(), text.substring(line + 1).strip() + "\n");
     }
 }

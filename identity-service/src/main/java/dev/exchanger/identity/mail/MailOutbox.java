@@ -36,8 +36,7 @@ public class MailOutbox {
         byte[] content = secrets.box(BOX).seal(writer.write(mail).encode());
         return connection
                 .preparedQuery(INSERT)
-                .execute(Tuple.of(
-                        UuidV7.next(), mail.to(), Buffer.buffer(content), expiresAt.atOffset(ZoneOffset.UTC)))
+                .execute(Tuple.of(UuidV7.next(), mail.to(), Buffer.buffer(content), expiresAt.atOffset(ZoneOffset.UTC)))
                 .replaceWithVoid();
     }
 }

@@ -42,8 +42,7 @@ public class Postman {
                 .map(directory -> file(directory, to, letter))
                 .orElseGet(() -> Uni.createFrom().voidItem());
         return config.smtpHost().isPresent()
-                ? filed.chain(() -> mailer.send(
-                        io.quarkus.mailer.Mail.withText(to, letter.subject(), letter.text())))
+                ? filed.chain(() -> mailer.send(io.quarkus.mailer.Mail.withText(to, letter.subject(), letter.text())))
                 : filed;
     }
 

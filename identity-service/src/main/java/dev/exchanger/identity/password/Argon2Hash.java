@@ -37,9 +37,7 @@ record Argon2Hash(int memory, int iterations, int parallelism, byte[] salt, byte
     }
 
     boolean hasParametersOf(PasswordConfig config) {
-        return memory == config.memory()
-                && iterations == config.iterations()
-                && parallelism == config.parallelism();
+        return memory == config.memory() && iterations == config.iterations() && parallelism == config.parallelism();
     }
 
     /** Never the hash itself: it would end in a log. */

@@ -16,8 +16,8 @@ import io.smallrye.mutiny.Uni;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
-import dev.exchanger.identity.secret.KeyedHash;
 import dev.exchanger.identity.job.CallerContext;
+import dev.exchanger.identity.secret.KeyedHash;
 import dev.exchanger.platform.problem.CommonProblem;
 import dev.exchanger.platform.problem.ProblemException;
 
@@ -52,8 +52,7 @@ public class PasswordHasher {
         byte[] hash = new byte[HASH_BYTES];
         random.nextBytes(salt);
         random.nextBytes(hash);
-        this.nobody =
-                new Argon2Hash(config.memory(), config.iterations(), config.parallelism(), salt, hash);
+        this.nobody = new Argon2Hash(config.memory(), config.iterations(), config.parallelism(), salt, hash);
     }
 
     /** The PHC string of a new password. Fails with 503 when too many hashes wait. */

@@ -2,6 +2,7 @@ package dev.exchanger.identity.permission;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -57,11 +58,13 @@ public class FirstOperator {
     }
 
     void onStart(@Observes StartupEvent event) {
-        config.bootstrapEmail().filter(text -> !text.isBlank()).ifPresent(text -> {
-            EmailAddress email = EmailAddress.parse(text)
-                    .orElseThrow(() -> new IllegalStateException("BOOTSTRAP_ADMIN_EMAIL is no e-mail address"));
-            bootstrap(email).await().atMost(LIMIT);
-        });
+        Optional<String> text = config.bootstrapEmail().filter(address -> !address.isBlank());
+        if (text.isEmpty()) {
+            return;
+        }
+        EmailAddress email = EmailAddress.parse(text.get())
+                .orElseThrow(() -> new IllegalStateException("BOOTSTRAP_ADMIN_EMAIL is no e-mail address"));
+        bootstrap(email).await().atMost(LIMIT);
     }
 
     Uni<Boolean> bootstrap(EmailAddress email) {
@@ -90,7 +93,8 @@ public class FirstOperator {
                 .chain(created -> created
                         ? events.registered(connection, fresh, locale)
                         // Somebody has registered the address without proving it: his password must not open the door.
-                        : accounts.disputeUnverified(connection, email.canonical()).replaceWithVoid())
+                        : accounts.disputeUnverified(connection, email.canonical())
+                                .replaceWithVoid())
                 .chain(() -> accounts.lockByEmail(connection, email.canonical()))
                 .map(account -> account.orElseThrow().id())
                 .chain(userId -> grantAll(connection, userId));

@@ -27,13 +27,10 @@ import dev.exchanger.platform.security.Secured;
 public class PermissionResource {
 
     private final PermissionService service;
-    private final UserPermissionRepository repository;
     private final CurrentPrincipal current;
 
-    public PermissionResource(
-            PermissionService service, UserPermissionRepository repository, CurrentPrincipal current) {
+    public PermissionResource(PermissionService service, CurrentPrincipal current) {
         this.service = service;
-        this.repository = repository;
         this.current = current;
     }
 
@@ -47,8 +44,7 @@ public class PermissionResource {
     @APIResponse(responseCode = "200", description = "Names of permissions")
     @APIResponse(responseCode = "401", description = "unauthenticated")
     public Uni<Permissions> mine(@RestPath String ctx) {
-        return repository.listOf(current.user().userId(), ctx).map(all -> new Permissions(
-                ctx, all.stream().map(UserPermission::permission).toList()));
+        return service.list(current.user()).map(names -> new Permissions(ctx, names));
     }
 
     @PUT
@@ -58,8 +54,7 @@ public class PermissionResource {
     @APIResponse(responseCode = "204", description = "Granted, effective everywhere")
     @APIResponse(responseCode = "202", description = "Granted, on its way to the other services")
     @APIResponse(responseCode = "404", description = "not-found: no such user or context")
-    public Uni<RestResponse<Void>> grant(
-            @RestPath UUID id, @RestPath String context, @RestPath String permission) {
+    public Uni<RestResponse<Void>> grant(@RestPath UUID id, @RestPath String context, @RestPath String permission) {
         return service.grant(current.user().userId(), id, context(context), permission)
                 .map(PermissionResource::answer);
     }
@@ -71,8 +66,7 @@ public class PermissionResource {
     @APIResponse(responseCode = "204", description = "Revoked, effective everywhere")
     @APIResponse(responseCode = "202", description = "Revoked, on its way to the other services")
     @APIResponse(responseCode = "404", description = "not-found: no such user or context")
-    public Uni<RestResponse<Void>> revoke(
-            @RestPath UUID id, @RestPath String context, @RestPath String permission) {
+    public Uni<RestResponse<Void>> revoke(@RestPath UUID id, @RestPath String context, @RestPath String permission) {
         return service.revoke(current.user().userId(), id, context(context), permission)
                 .map(PermissionResource::answer);
     }

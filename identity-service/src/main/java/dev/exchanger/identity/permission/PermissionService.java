@@ -21,6 +21,7 @@ import dev.exchanger.platform.database.Transactions;
 import dev.exchanger.platform.problem.CommonProblem;
 import dev.exchanger.platform.problem.ProblemException;
 import dev.exchanger.platform.security.ApplicationContext;
+import dev.exchanger.platform.security.UserPrincipal;
 
 /** Grants and revokes permissions; both are effective everywhere when the answer says so. */
 @ApplicationScoped
@@ -34,18 +35,28 @@ public class PermissionService {
     private final AccountEvents events;
     private final UserInvalidation users;
     private final PermissionGrants grants;
+    private final UserPermissionRepository permissions;
 
     public PermissionService(
             Pool pool,
             AccountRepository accounts,
             AccountEvents events,
             UserInvalidation users,
-            PermissionGrants grants) {
+            PermissionGrants grants,
+            UserPermissionRepository permissions) {
         this.pool = pool;
         this.accounts = accounts;
         this.events = events;
         this.users = users;
         this.grants = grants;
+        this.permissions = permissions;
+    }
+
+    /** What the user may do in the context of the session, by name. */
+    Uni<List<String>> list(UserPrincipal user) {
+        return permissions
+                .listOf(user.userId(), user.context().code())
+                .map(all -> all.stream().map(UserPermission::permission).toList());
     }
 
     /** Grants; true when effective everywhere, also when it was granted before. */
@@ -64,15 +75,13 @@ public class PermissionService {
 
     private Uni<Boolean> change(
             UUID userId, ApplicationContext context, Function<SqlConnection, Uni<Boolean>> statement) {
-        return Transactions.in(
-                        pool,
-                        connection -> accounts.lockById(connection, userId)
-                                .invoke(account -> account.filter(known -> known.status() != AccountStatus.DELETED)
-                                        .orElseThrow(() -> new ProblemException(CommonProblem.NOT_FOUND, null)))
-                                .chain(() -> statement.apply(connection))
-                                .chain(changed -> changed
-                                        ? changed(connection, userId, context)
-                                        : Uni.createFrom().item(List.<PendingInvalidation>of())))
+        return Transactions.in(pool, connection -> accounts.lockById(connection, userId)
+                        .invoke(account -> account.filter(known -> known.status() != AccountStatus.DELETED)
+                                .orElseThrow(() -> new ProblemException(CommonProblem.NOT_FOUND, null)))
+                        .chain(() -> statement.apply(connection))
+                        .chain(changed -> changed
+                                ? changed(connection, userId, context)
+                                : Uni.createFrom().item(List.<PendingInvalidation>of())))
                 .chain(users::announce);
     }
 

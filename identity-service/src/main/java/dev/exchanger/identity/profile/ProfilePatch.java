@@ -14,5 +14,8 @@ import jakarta.validation.constraints.Size;
  */
 public record ProfilePatch(
         Optional<@Size(min = 1, max = 100) String> displayName,
-        @Pattern(regexp = "en|uk|ru", message = "must be en, uk or ru") String locale,
+
+        @Pattern(regexp = "en|uk|ru", message = "must be en, uk or ru")
+        String locale,
+
         @Size(max = 64) String timeZone) {}

@@ -66,13 +66,12 @@ public class ProfileService {
     }
 
     private Uni<ProfileView> write(UUID userId, IfMatch condition, ProfilePatch patch, List<Invalidation> stale) {
-        return users.findById(userId)
-                .chain(user -> profiles.findById(userId).chain(profile -> {
-                    condition.check(profile.version());
-                    profile.apply(patch, clock.instant());
-                    user.changed();
-                    return flushed(user, profile, stale);
-                }));
+        return users.findById(userId).chain(user -> profiles.findById(userId).chain(profile -> {
+            condition.check(profile.version());
+            profile.apply(patch, clock.instant());
+            user.changed();
+            return flushed(user, profile, stale);
+        }));
     }
 
     private Uni<ProfileView> flushed(User user, UserProfile profile, List<Invalidation> stale) {

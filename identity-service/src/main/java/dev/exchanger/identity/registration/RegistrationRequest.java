@@ -13,7 +13,10 @@ import jakarta.validation.constraints.Size;
 public record RegistrationRequest(
         @NotNull @Size(max = 254) String email,
         @NotNull @Size(min = 8, max = 128) String password,
-        @Pattern(regexp = "en|uk|ru", message = "must be en, uk or ru") String locale,
+
+        @Pattern(regexp = "en|uk|ru", message = "must be en, uk or ru")
+        String locale,
+
         @Size(min = 1, max = 100) String displayName) {
 
     @Override

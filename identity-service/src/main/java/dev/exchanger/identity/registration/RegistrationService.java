@@ -61,13 +61,19 @@ public class RegistrationService {
                         .withError("email", "must be an e-mail address"));
         policy.require("password", request.password(), email.canonical());
         String locale = request.locale() == null ? LetterWriter.DEFAULT_LOCALE : request.locale();
-        return limits.registration(ip).chain(() -> hasher.hash(request.password())).chain(hash -> {
-            PendingRegistration pending = new PendingRegistration(hash, locale, request.displayName());
-            return Transactions.in(pool, connection -> admit(connection, email, pending)
-                            .chain(kind -> verifications.begin(
-                                    connection, VerificationPurpose.VERIFY_EMAIL, email.canonical(), kind, pending)))
-                    .chain(verifications::begun);
-        });
+        return limits.registration(ip)
+                .chain(() -> hasher.hash(request.password()))
+                .chain(hash -> {
+                    PendingRegistration pending = new PendingRegistration(hash, locale, request.displayName());
+                    return Transactions.in(pool, connection -> admit(connection, email, pending)
+                                    .chain(kind -> verifications.begin(
+                                            connection,
+                                            VerificationPurpose.VERIFY_EMAIL,
+                                            email.canonical(),
+                                            kind,
+                                            pending)))
+                            .chain(verifications::begun);
+                });
     }
 
     /** Which mail the owner of the address gets. */

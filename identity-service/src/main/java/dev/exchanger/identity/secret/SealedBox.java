@@ -3,6 +3,7 @@ package dev.exchanger.identity.secret;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -34,9 +35,7 @@ public final class SealedBox {
     /** @throws IllegalStateException when the box was sealed with another key or changed */
     public byte[] open(byte[] box) {
         return run(
-                Cipher.DECRYPT_MODE,
-                Arrays.copyOf(box, NONCE_BYTES),
-                Arrays.copyOfRange(box, NONCE_BYTES, box.length));
+                Cipher.DECRYPT_MODE, Arrays.copyOf(box, NONCE_BYTES), Arrays.copyOfRange(box, NONCE_BYTES, box.length));
     }
 
     private byte[] run(int mode, byte[] nonce, byte[] input) {

@@ -1,6 +1,5 @@
 package dev.exchanger.identity.session;
 
-import dev.exchanger.identity.protection.ClientDevice;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,6 +11,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 
+import dev.exchanger.identity.protection.ClientDevice;
 import dev.exchanger.platform.database.Transactions;
 import dev.exchanger.platform.security.ApplicationContext;
 
@@ -63,9 +63,8 @@ public final class ContextSessions {
 
     /** The live session of a cookie's text. */
     public Uni<Optional<LiveSession>> findByToken(String token) {
-        return tokens.read(context, token)
-                .map(store::find)
-                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+        return tokens.read(context, token).map(store::find).orElseGet(() -> Uni.createFrom()
+                .item(Optional.empty()));
     }
 
     /** The live session of a user that was used last, by PostgreSQL; the question counts as use. */
@@ -80,8 +79,7 @@ public final class ContextSessions {
     }
 
     /** See {@link SessionRefresh#refresh}. */
-    public Uni<RefreshOutcome> refresh(
-            UUID handle, long counter, Predicate<byte[]> authentic, ClientDevice client) {
+    public Uni<RefreshOutcome> refresh(UUID handle, long counter, Predicate<byte[]> authentic, ClientDevice client) {
         return refresh.refresh(handle, counter, authentic, client);
     }
 
@@ -110,9 +108,8 @@ public final class ContextSessions {
      * @param authentic judges the token with the session's half of the key
      */
     public Uni<Boolean> revokeByRefreshToken(UUID handle, Predicate<byte[]> authentic, RevokeReason reason) {
-        return refresh.sessionOf(handle, authentic)
-                .chain(id -> id.map(known -> revoke(known, reason))
-                        .orElseGet(() -> Uni.createFrom().item(true)));
+        return refresh.sessionOf(handle, authentic).chain(id -> id.map(known -> revoke(known, reason))
+                .orElseGet(() -> Uni.createFrom().item(true)));
     }
 
     /** Ends the user's sessions of this context, but for one (null for none). */
@@ -132,8 +129,7 @@ public final class ContextSessions {
     private Uni<Boolean> ending(Function<SqlConnection, Uni<List<RevokedSession>>> statement) {
         return Transactions.in(
                         pool,
-                        connection ->
-                                statement.apply(connection).chain(ended -> revocations.record(connection, ended)))
+                        connection -> statement.apply(connection).chain(ended -> revocations.record(connection, ended)))
                 .chain(revocations::announce);
     }
 }

@@ -1,9 +1,10 @@
 package dev.exchanger.identity.session;
 
-import dev.exchanger.identity.protection.ClientDevice;
 import java.util.UUID;
 
 import io.vertx.core.json.JsonObject;
+
+import dev.exchanger.identity.protection.ClientDevice;
 
 /**
  * What a session is opened with.

@@ -37,7 +37,6 @@ public class RecentSessions {
 
     Optional<LiveSession> find(SessionId id) {
         Instant now = clock.instant();
-        return Optional.ofNullable(seen.getIfPresent(id))
-                .filter(session -> now.isBefore(session.end()));
+        return Optional.ofNullable(seen.getIfPresent(id)).filter(session -> now.isBefore(session.end()));
     }
 }

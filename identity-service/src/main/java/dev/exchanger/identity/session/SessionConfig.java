@@ -50,5 +50,4 @@ public interface SessionConfig {
     @WithDefault("20000")
     @Min(100)
     int memorySize();
-
 }

@@ -89,9 +89,8 @@ final class SessionOpening {
                 .execute(Tuple.of(request.userId(), request.credentialVersion(), context.code()))
                 .chain(locked -> locked.rowCount() == 0
                         ? Uni.createFrom().item(Optional.empty())
-                        : makeRoom(connection, request.userId())
-                                .chain(evicted -> insertRow(connection, issued, request)
-                                        .map(opened -> Optional.of(new Committed(opened, evicted)))));
+                        : makeRoom(connection, request.userId()).chain(evicted -> insertRow(connection, issued, request)
+                                .map(opened -> Optional.of(new Committed(opened, evicted)))));
     }
 
     private Uni<Revocation> makeRoom(SqlConnection connection, UUID userId) {
@@ -121,8 +120,7 @@ final class SessionOpening {
                 .map(rows -> opened(rows.iterator().next(), issued, request.userId(), handle, key));
     }
 
-    private static OpenedSession opened(
-            Row row, SessionTokens.Issued issued, UUID userId, UUID handle, byte[] key) {
+    private static OpenedSession opened(Row row, SessionTokens.Issued issued, UUID userId, UUID handle, byte[] key) {
         Instant created = row.getOffsetDateTime("created_at").toInstant();
         LiveSession session = new LiveSession(
                 issued.id(),

@@ -1,6 +1,5 @@
 package dev.exchanger.identity.session;
 
-import dev.exchanger.identity.protection.ClientDevice;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
@@ -11,6 +10,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 
+import dev.exchanger.identity.protection.ClientDevice;
 import dev.exchanger.platform.database.Transactions;
 import dev.exchanger.platform.security.ApplicationContext;
 
@@ -73,15 +73,14 @@ final class SessionRefresh {
 
     /** The session of a refresh token, whether it lives or not; empty when the token is not genuine. */
     Uni<Optional<SessionId>> sessionOf(UUID handle, Predicate<byte[]> authentic) {
-        return known(handle)
-                .map(known -> known.filter(session -> authentic.test(session.key())).map(Known::id));
+        return known(handle).map(known -> known.filter(session -> authentic.test(session.key()))
+                .map(Known::id));
     }
 
     private Uni<Optional<Known>> known(UUID handle) {
         return pool.preparedQuery(KEY).execute(Tuple.of(handle, context.code())).map(rows -> rows.stream()
                 .map(row -> new Known(
-                        new SessionId(row.getString("hex")),
-                        HexFormat.of().parseHex(row.getString("refresh_key"))))
+                        new SessionId(row.getString("hex")), HexFormat.of().parseHex(row.getString("refresh_key"))))
                 .findFirst());
     }
 
@@ -95,9 +94,11 @@ final class SessionRefresh {
                 .addString(client.userAgent())
                 .addDouble(config.refresh().toMillis() / 1000.0)
                 .addDouble(config.refreshGrace().toMillis() / 1000.0);
-        return pool.preparedQuery(RENEW).execute(arguments).chain(rows -> rows.rowCount() == 1
-                ? Uni.createFrom().item(renewed(rows.iterator().next(), handle, key))
-                : refuse(handle, counter));
+        return pool.preparedQuery(RENEW)
+                .execute(arguments)
+                .chain(rows -> rows.rowCount() == 1
+                        ? Uni.createFrom().item(renewed(rows.iterator().next(), handle, key))
+                        : refuse(handle, counter));
     }
 
     private static RefreshOutcome renewed(Row row, UUID handle, byte[] key) {
@@ -117,8 +118,7 @@ final class SessionRefresh {
         return Transactions.in(pool, connection -> endings.reused(connection, context, handle, counter)
                         .chain(ended -> revocations.record(connection, ended)))
                 .call(revocations::announce)
-                .map(revocation -> revocation.sessions().isEmpty()
-                        ? new RefreshOutcome.Refused()
-                        : new RefreshOutcome.Stolen());
+                .map(revocation ->
+                        revocation.sessions().isEmpty() ? new RefreshOutcome.Refused() : new RefreshOutcome.Stolen());
     }
 }

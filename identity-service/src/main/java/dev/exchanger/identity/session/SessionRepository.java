@@ -44,7 +44,8 @@ final class SessionRepository {
             FROM due WHERE s.id = due.id
             RETURNING
             """ + COLUMNS;
-    private static final String LATEST = "SELECT " + COLUMNS + """
+    private static final String LATEST =
+            "SELECT " + COLUMNS + """
             FROM sessions s JOIN users u ON u.id = s.user_id
             WHERE s.user_id = $1 AND
             """ + LIVES + " ORDER BY s.last_seen_at DESC, s.id LIMIT 1";

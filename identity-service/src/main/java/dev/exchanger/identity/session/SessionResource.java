@@ -92,8 +92,8 @@ public class SessionResource {
     }
 
     private static RestResponse<Void> answer(boolean everywhere, NewCookie cookie) {
-        RestResponse.ResponseBuilder<Void> response =
-                RestResponse.ResponseBuilder.create(everywhere ? RestResponse.Status.NO_CONTENT : RestResponse.Status.ACCEPTED);
+        RestResponse.ResponseBuilder<Void> response = RestResponse.ResponseBuilder.create(
+                everywhere ? RestResponse.Status.NO_CONTENT : RestResponse.Status.ACCEPTED);
         return cookie == null ? response.build() : response.cookie(cookie).build();
     }
 }

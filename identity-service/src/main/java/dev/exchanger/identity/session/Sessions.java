@@ -34,14 +34,13 @@ public class Sessions {
             SecurityConfig security,
             Clock clock) {
         for (ApplicationContext context : ApplicationContext.values()) {
-            Duration freshness =
-                    context == ApplicationContext.ADMIN ? security.freshnessAdmin() : security.freshness();
+            Duration freshness = context == ApplicationContext.ADMIN ? security.freshnessAdmin() : security.freshness();
             SessionRepository repository = new SessionRepository(pool, context, config.idle());
             SessionTouches touches = new SessionTouches(repository, config, vertx);
-            SessionStore store = new SessionStore(
-                    context, cache, repository, touches, denied, recent, freshness, clock);
-            SessionOpening opening = new SessionOpening(
-                    context, pool, tokens, store, endings, revocations, mirror, config, clock);
+            SessionStore store =
+                    new SessionStore(context, cache, repository, touches, denied, recent, freshness, clock);
+            SessionOpening opening =
+                    new SessionOpening(context, pool, tokens, store, endings, revocations, mirror, config, clock);
             SessionRefresh refresh = new SessionRefresh(context, pool, endings, revocations, config);
             byContext.put(
                     context,

@@ -1,7 +1,8 @@
 package dev.exchanger.identity.telegram;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
+
+import com.fasterxml.jackson.annotation.JsonValue;
 
 /** How far a link is. */
 public enum LinkStatus {

@@ -92,9 +92,6 @@ public class TelegramInternalResource {
             @RestForm("subject_token_type") String subjectTokenType) {
         return exchange.exchange(grantType, subjectToken, subjectTokenType)
                 .map(signed -> new ExchangedToken(
-                        signed.token(),
-                        "urn:ietf:params:oauth:token-type:access_token",
-                        "Bearer",
-                        signed.expiresIn()));
+                        signed.token(), "urn:ietf:params:oauth:token-type:access_token", "Bearer", signed.expiresIn()));
     }
 }

@@ -83,8 +83,7 @@ class TelegramLinkRepository {
                         SET telegram_user_id = excluded.telegram_user_id, telegram_name = excluded.telegram_name,
                             locale = excluded.locale, linked_at = now()
                         """)
-                .execute(Tuple.of(
-                        request.userId(), request.telegramUserId(), request.telegramName(), request.locale()))
+                .execute(Tuple.of(request.userId(), request.telegramUserId(), request.telegramName(), request.locale()))
                 .map(rows -> rows.rowCount() == 1);
     }
 
@@ -109,14 +108,14 @@ class TelegramLinkRepository {
     }
 
     private static Uni<Optional<UUID>> user(SqlClient client, String sql, long telegramUserId) {
-        return client.preparedQuery(sql).execute(Tuple.of(telegramUserId)).map(rows -> rows.stream()
-                .map(row -> row.getUUID("user_id"))
-                .findFirst());
+        return client.preparedQuery(sql)
+                .execute(Tuple.of(telegramUserId))
+                .map(rows -> rows.stream().map(row -> row.getUUID("user_id")).findFirst());
     }
 
     private static Uni<Optional<LinkRequest>> one(SqlClient client, String sql, Tuple arguments) {
-        return client.preparedQuery(sql).execute(arguments).map(rows -> rows.stream()
-                .map(LinkRequest::of)
-                .findFirst());
+        return client.preparedQuery(sql)
+                .execute(arguments)
+                .map(rows -> rows.stream().map(LinkRequest::of).findFirst());
     }
 }

@@ -81,8 +81,7 @@ public class TelegramLinkService {
     Uni<LinkViews.Claimed> claim(LinkViews.Claim claim) {
         return repository
                 .claim(codes.of(claim.code()), claim.telegramUserId(), claim.telegramName(), claim.locale())
-                .map(found -> found.orElseThrow(
-                        () -> new ProblemException(IdentityProblem.LINK_CODE_UNKNOWN, null)))
+                .map(found -> found.orElseThrow(() -> new ProblemException(IdentityProblem.LINK_CODE_UNKNOWN, null)))
                 .call(request -> requireFree(request, claim.telegramUserId()))
                 .chain(request -> accounts.findById(request.userId())
                         .map(account -> new LinkViews.Claimed(
@@ -92,11 +91,14 @@ public class TelegramLinkService {
     }
 
     private Uni<Void> requireFree(LinkRequest request, long telegramUserId) {
-        return repository.userOf(pool, telegramUserId).invoke(owner -> {
-            if (owner.isPresent() && !owner.get().equals(request.userId())) {
-                throw new ProblemException(IdentityProblem.TELEGRAM_ALREADY_LINKED, null);
-            }
-        }).replaceWithVoid();
+        return repository
+                .userOf(pool, telegramUserId)
+                .invoke(owner -> {
+                    if (owner.isPresent() && !owner.get().equals(request.userId())) {
+                        throw new ProblemException(IdentityProblem.TELEGRAM_ALREADY_LINKED, null);
+                    }
+                })
+                .replaceWithVoid();
     }
 
     /** The Telegram user who has claimed the code confirms the account. */
@@ -120,13 +122,11 @@ public class TelegramLinkService {
 
     /** The row lock of the request makes the second of the two confirmations see the first. */
     private Uni<Optional<LinkStatus>> confirm(Function<SqlConnection, Uni<Optional<LinkRequest>>> statement) {
-        return Transactions.in(
-                        pool,
-                        connection -> statement.apply(connection).chain(found -> found.map(
-                                        request -> request.botConfirmed() && request.webConfirmed() && !request.linked()
-                                                ? linking.link(connection, request)
-                                                : TelegramLinking.nothing(request.status()))
-                                .orElseGet(() -> TelegramLinking.nothing(null))))
+        return Transactions.in(pool, connection -> statement.apply(connection).chain(found -> found.map(
+                                request -> request.botConfirmed() && request.webConfirmed() && !request.linked()
+                                        ? linking.link(connection, request)
+                                        : TelegramLinking.nothing(request.status()))
+                        .orElseGet(() -> TelegramLinking.nothing(null))))
                 .chain(linking::announce)
                 .map(Optional::ofNullable);
     }

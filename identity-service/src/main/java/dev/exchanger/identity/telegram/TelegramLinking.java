@@ -97,7 +97,6 @@ class TelegramLinking {
     }
 
     private Uni<Revocation> endSessions(SqlConnection connection, UUID userId) {
-        return sessions.of(ApplicationContext.TELEGRAM)
-                .revokeAll(connection, userId, RevokeReason.TELEGRAM_UNLINKED);
+        return sessions.of(ApplicationContext.TELEGRAM).revokeAll(connection, userId, RevokeReason.TELEGRAM_UNLINKED);
     }
 }

@@ -67,9 +67,9 @@ public class TelegramTokenExchange {
     }
 
     private Uni<LiveSession> session(Account account, long telegramUserId) {
-        return sessions.latest(account.id()).chain(live -> live.map(
-                        session -> Uni.createFrom().item(session))
-                .orElseGet(() -> open(account, telegramUserId)));
+        return sessions.latest(account.id())
+                .chain(live -> live.map(session -> Uni.createFrom().item(session))
+                        .orElseGet(() -> open(account, telegramUserId)));
     }
 
     private Uni<LiveSession> open(Account account, long telegramUserId) {

@@ -40,7 +40,8 @@ public class KeySetResource {
                     "sig",
                     "RS256",
                     key.kid(),
-                    Base64Url.encode(BigEndianBigInteger.toByteArray(key.publicKey().getModulus())),
+                    Base64Url.encode(
+                            BigEndianBigInteger.toByteArray(key.publicKey().getModulus())),
                     Base64Url.encode(
                             BigEndianBigInteger.toByteArray(key.publicKey().getPublicExponent())));
         }

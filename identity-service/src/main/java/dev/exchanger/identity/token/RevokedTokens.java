@@ -56,8 +56,8 @@ public class RevokedTokens implements CacheRestore {
         return Transactions.in(pool, connection -> connection
                         .preparedQuery(INSERT)
                         .execute(Tuple.of(token.tokenId(), until.atOffset(ZoneOffset.UTC)))
-                        .chain(() -> invalidations.record(
-                                connection, List.of(Invalidation.token(token.tokenId(), until)))))
+                        .chain(() ->
+                                invalidations.record(connection, List.of(Invalidation.token(token.tokenId(), until)))))
                 .chain(invalidations::deliver);
     }
 
@@ -84,17 +84,15 @@ public class RevokedTokens implements CacheRestore {
         return pool.query("""
                         SELECT jti, ceil(extract(epoch FROM expires_at - now()) * 1000)::bigint AS millis
                         FROM revoked_tokens WHERE expires_at > now()
-                        """)
-                .execute()
-                .chain(rows -> {
-                    List<RedisCommand> commands = new ArrayList<>();
-                    rows.forEach(row -> commands.add(RedisCommand.write(
-                            "SET",
-                            RedisKeys.tokenBlacklist(row.getString("jti")),
-                            "1",
-                            "PX",
-                            row.getLong("millis").toString())));
-                    return redis.pipeline(commands).replaceWithVoid();
-                });
+                        """).execute().chain(rows -> {
+            List<RedisCommand> commands = new ArrayList<>();
+            rows.forEach(row -> commands.add(RedisCommand.write(
+                    "SET",
+                    RedisKeys.tokenBlacklist(row.getString("jti")),
+                    "1",
+                    "PX",
+                    row.getLong("millis").toString())));
+            return redis.pipeline(commands).replaceWithVoid();
+        });
     }
 }

@@ -30,8 +30,11 @@ record SigningKey(String kid, PrivateKey privateKey, RSAPublicKey publicKey, Ins
             KeyPairGenerator generator = KeyPairGenerator.getInstance(RSA);
             generator.initialize(BITS);
             KeyPair pair = generator.generateKeyPair();
-            return new SigningKey(thumbprint((RSAPublicKey) pair.getPublic()), pair.getPrivate(),
-                    (RSAPublicKey) pair.getPublic(), activeFrom);
+            return new SigningKey(
+                    thumbprint((RSAPublicKey) pair.getPublic()),
+                    pair.getPrivate(),
+                    (RSAPublicKey) pair.getPublic(),
+                    activeFrom);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has RSA", e);
         }

@@ -2,6 +2,7 @@ package dev.exchanger.identity.token;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -16,6 +18,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import org.jboss.logging.Logger;
 
+import dev.exchanger.identity.job.CallerContext;
 import dev.exchanger.identity.secret.SealedBox;
 import dev.exchanger.identity.secret.Secrets;
 import dev.exchanger.platform.database.Transactions;
@@ -53,14 +56,29 @@ class SigningKeyRepository {
      * @param overlap how long a key stays published after its successor signs
      */
     Uni<List<SigningKey>> rotate(Duration rotation, Duration notice, Duration overlap, Instant now) {
-        return Transactions.in(pool, connection -> connection
+        return all().chain(keys -> due(keys, rotation, now)
+                .map(old -> successor(old ? now.plus(notice) : now)
+                        .chain(fresh -> Transactions.in(pool, c -> addIfDue(c, fresh, rotation, overlap, now))))
+                .orElseGet(() -> Uni.createFrom().item(keys)));
+    }
+
+    /** Made on a worker: it can take a second. */
+    private static Uni<SigningKey> successor(Instant activeFrom) {
+        return CallerContext.keep(Uni.createFrom()
+                .item(() -> SigningKey.generate(activeFrom))
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()));
+    }
+
+    private Uni<List<SigningKey>> addIfDue(
+            SqlConnection connection, SigningKey fresh, Duration rotation, Duration overlap, Instant now) {
+        return connection
                 .query(LOCK)
                 .execute()
                 .chain(() -> connection.query(ALL).execute())
                 .map(this::keys)
-                .chain(keys -> due(keys, rotation, now)
-                        .map(old -> add(connection, keys, old ? now.plus(notice) : now, overlap))
-                        .orElseGet(() -> Uni.createFrom().item(keys))));
+                .chain(keys -> due(keys, rotation, now).isPresent()
+                        ? add(connection, keys, fresh, overlap)
+                        : Uni.createFrom().item(keys));
     }
 
     /** Empty when no key is due; else whether there is one to go on with. */
@@ -72,13 +90,13 @@ class SigningKeyRepository {
     }
 
     private Uni<List<SigningKey>> add(
-            SqlConnection connection, List<SigningKey> keys, Instant activeFrom, Duration overlap) {
-        SigningKey fresh = SigningKey.generate(activeFrom);
+            SqlConnection connection, List<SigningKey> keys, SigningKey fresh, Duration overlap) {
+        Instant activeFrom = fresh.activeFrom();
         List<SigningKey> all = new ArrayList<>(keys);
         all.add(0, fresh);
         return connection
                 .preparedQuery("UPDATE signing_keys SET expires_at = $1 WHERE expires_at IS NULL")
-                .execute(Tuple.of(activeFrom.plus(overlap).atOffset(java.time.ZoneOffset.UTC)))
+                .execute(Tuple.of(activeFrom.plus(overlap).atOffset(ZoneOffset.UTC)))
                 .chain(() -> connection
                         .preparedQuery("""
                                 INSERT INTO signing_keys (kid, private_key, public_key, active_from)
@@ -88,7 +106,7 @@ class SigningKeyRepository {
                                 fresh.kid(),
                                 Buffer.buffer(box.seal(fresh.privateKey().getEncoded())),
                                 Buffer.buffer(fresh.publicKey().getEncoded()),
-                                activeFrom.atOffset(java.time.ZoneOffset.UTC))))
+                                activeFrom.atOffset(ZoneOffset.UTC))))
                 .chain(() -> connection
                         .query("DELETE FROM signing_keys WHERE expires_at < now()")
                         .execute())

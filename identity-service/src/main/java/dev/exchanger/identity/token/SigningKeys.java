@@ -38,8 +38,7 @@ public class SigningKeys implements VerificationKeys {
     private final Jobs jobs;
     private volatile List<SigningKey> keys = List.of();
 
-    SigningKeys(
-            SigningKeyRepository repository, TokenConfig config, SecurityConfig security, Clock clock, Jobs jobs) {
+    SigningKeys(SigningKeyRepository repository, TokenConfig config, SecurityConfig security, Clock clock, Jobs jobs) {
         this.repository = repository;
         this.config = config;
         this.security = security;

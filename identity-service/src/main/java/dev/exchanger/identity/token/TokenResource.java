@@ -32,8 +32,7 @@ public class TokenResource {
     private final CallerAddress caller;
     private final RoutingContext request;
 
-    public TokenResource(
-            TokenService service, CookieSessions cookies, CallerAddress caller, RoutingContext request) {
+    public TokenResource(TokenService service, CookieSessions cookies, CallerAddress caller, RoutingContext request) {
         this.service = service;
         this.cookies = cookies;
         this.caller = caller;
@@ -45,7 +44,9 @@ public class TokenResource {
     @Open
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "New tokens for a refresh token, or an access token for a session cookie")
-    @APIResponse(responseCode = "200", description = "A refresh token counts once; repeated within 30 s it gets the same successor")
+    @APIResponse(
+            responseCode = "200",
+            description = "A refresh token counts once; repeated within 30 s it gets the same successor")
     @APIResponse(responseCode = "400", description = "ambiguous-credentials or malformed-body")
     @APIResponse(responseCode = "401", description = "unauthenticated; an old refresh token also ends its session")
     @APIResponse(responseCode = "429", description = "rate-limited")

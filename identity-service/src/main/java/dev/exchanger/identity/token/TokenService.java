@@ -104,15 +104,14 @@ public class TokenService {
 
     private Uni<Boolean> revokeSession(ApplicationContext context, RefreshToken token) {
         return sessions.of(context)
-                .revokeByRefreshToken(
-                        token.handle(), key -> refresh.genuine(context, token, key), RevokeReason.LOGOUT);
+                .revokeByRefreshToken(token.handle(), key -> refresh.genuine(context, token, key), RevokeReason.LOGOUT);
     }
 
     private Uni<Boolean> revokeAccess(ApplicationContext context, String text) {
         return verifier.user(text, java.util.Set.of(context))
                 .chain(revoked::revoke)
-                .onFailure(failure -> failure instanceof ProblemException problem
-                        && problem.type() == CommonProblem.UNAUTHENTICATED)
+                .onFailure(failure ->
+                        failure instanceof ProblemException problem && problem.type() == CommonProblem.UNAUTHENTICATED)
                 .recoverWithItem(true);
     }
 

@@ -91,8 +91,7 @@ class CodeCache {
     }
 
     private static Judged judged(Response answer) {
-        Verdict verdict =
-                Verdict.valueOf(answer.get(0).toString().toUpperCase(java.util.Locale.ROOT));
+        Verdict verdict = Verdict.valueOf(answer.get(0).toString().toUpperCase(java.util.Locale.ROOT));
         String issue = answer.get(1).toString();
         return new Judged(
                 verdict,

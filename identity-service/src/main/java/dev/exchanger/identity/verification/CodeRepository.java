@@ -100,9 +100,7 @@ class CodeRepository {
 
     /** Adds a wrong try that Redis has judged; false when Redis judged a code that is no longer the current one. */
     Uni<Boolean> countWrong(String slot, UUID issue) {
-        return pool.preparedQuery(COUNT_WRONG)
-                .execute(Tuple.of(slot, issue))
-                .map(rows -> rows.rowCount() == 1);
+        return pool.preparedQuery(COUNT_WRONG).execute(Tuple.of(slot, issue)).map(rows -> rows.rowCount() == 1);
     }
 
     /**

@@ -10,7 +10,9 @@ import jakarta.validation.constraints.Size;
  * @param newPassword required for the purpose reset_password, refused otherwise
  */
 public record ConfirmationRequest(
-        @NotNull @Pattern(regexp = "[0-9]{6}", message = "must be six digits") String code,
+        @NotNull @Pattern(regexp = "[0-9]{6}", message = "must be six digits")
+        String code,
+
         @Size(min = 8, max = 128) String newPassword) {
 
     @Override

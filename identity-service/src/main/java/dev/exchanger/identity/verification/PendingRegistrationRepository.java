@@ -32,18 +32,13 @@ class PendingRegistrationRepository {
 
     /** What this request asked for, if it was a registration; all others for the same address are forgotten. */
     Uni<Optional<PendingRegistration>> take(SqlClient connection, VerificationId id) {
-        return connection
-                .preparedQuery("""
+        return connection.preparedQuery("""
                         DELETE FROM pending_registrations WHERE slot = decode($1, 'hex')
                         RETURNING flow, password_hash, locale, display_name
-                        """)
-                .execute(Tuple.of(id.slot()))
-                .map(rows -> rows.stream()
-                        .filter(row -> row.getUUID("flow").equals(id.flow()))
-                        .map(row -> new PendingRegistration(
-                                row.getString("password_hash"),
-                                row.getString("locale"),
-                                row.getString("display_name")))
-                        .findFirst());
+                        """).execute(Tuple.of(id.slot())).map(rows -> rows.stream()
+                .filter(row -> row.getUUID("flow").equals(id.flow()))
+                .map(row -> new PendingRegistration(
+                        row.getString("password_hash"), row.getString("locale"), row.getString("display_name")))
+                .findFirst());
     }
 }

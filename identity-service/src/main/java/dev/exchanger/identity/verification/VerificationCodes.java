@@ -60,9 +60,8 @@ class VerificationCodes {
         String hash = hash(id.slot(), code);
         return repository.issue(connection, id, email, issue, hash).chain(issued -> issued.map(
                         terms -> Uni.createFrom().item(new Issue(id, issue, code, hash, terms)))
-                .orElseGet(() -> repository
-                        .terms(connection, id)
-                        .map(terms -> new Issue(id, issue, null, null, terms))));
+                .orElseGet(
+                        () -> repository.terms(connection, id).map(terms -> new Issue(id, issue, null, null, terms))));
     }
 
     /** Copies an issued code to Redis, after the commit. */
@@ -103,10 +102,11 @@ class VerificationCodes {
     }
 
     private Uni<CodeCheck> inPostgres(VerificationId id, String hash) {
-        return repository.countTry(id.slot()).map(counted -> counted.map(one -> one.codeHash().equals(hash)
-                        // The try itself is among the counted ones.
-                        ? new CodeCheck.Right(one.issue(), config.tries() + 1)
-                        : wrong(one.attempts()))
+        return repository.countTry(id.slot()).map(counted -> counted.map(
+                        one -> one.codeHash().equals(hash)
+                                // The try itself is among the counted ones.
+                                ? new CodeCheck.Right(one.issue(), config.tries() + 1)
+                                : wrong(one.attempts()))
                 .orElseGet(CodeCheck.Over::new));
     }
 

@@ -99,13 +99,12 @@ class VerificationEffects {
     }
 
     private Uni<Optional<Done>> effect(SqlConnection connection, VerificationId id, String email, String hash) {
-        return accounts.lockByEmail(connection, email)
-                .chain(account -> account.filter(Account::active)
-                        .map(known -> (id.purpose() == VerificationPurpose.VERIFY_EMAIL
-                                        ? verify(connection, id, known)
-                                        : reset(connection, known, hash))
-                                .map(Optional::of))
-                        .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
+        return accounts.lockByEmail(connection, email).chain(account -> account.filter(Account::active)
+                .map(known -> (id.purpose() == VerificationPurpose.VERIFY_EMAIL
+                                ? verify(connection, id, known)
+                                : reset(connection, known, hash))
+                        .map(Optional::of))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
     }
 
     private Uni<Done> verify(SqlConnection connection, VerificationId id, Account account) {
@@ -114,8 +113,8 @@ class VerificationEffects {
         }
         return registrations
                 .take(connection, id)
-                .call(pending -> pending.map(asked -> accounts.setProfile(
-                                connection, account.id(), asked.locale(), asked.displayName()))
+                .call(pending -> pending.map(asked ->
+                                accounts.setProfile(connection, account.id(), asked.locale(), asked.displayName()))
                         .orElseGet(() -> Uni.createFrom().voidItem()))
                 .chain(pending -> accounts.verify(
                         connection,
@@ -136,8 +135,8 @@ class VerificationEffects {
                 .chain(() -> throttle.forgive(connection, account.email()))
                 .chain(() -> notice(connection, account))
                 .chain(() -> sessions.revokeEverywhere(connection, account.id(), RevokeReason.PASSWORD_RESET))
-                .chain(revocation -> users.record(connection, account.id())
-                        .map(pending -> new Done(revocation, pending)));
+                .chain(revocation ->
+                        users.record(connection, account.id()).map(pending -> new Done(revocation, pending)));
     }
 
     private Uni<Void> notice(SqlConnection connection, Account account) {

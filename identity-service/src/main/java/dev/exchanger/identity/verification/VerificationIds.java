@@ -73,7 +73,6 @@ class VerificationIds {
         VerificationPurpose purpose = VerificationPurpose.values()[body.get()];
         byte[] slot = new byte[SLOT_BYTES];
         body.get(slot);
-        return new VerificationId(
-                purpose, HexFormat.of().formatHex(slot), new UUID(body.getLong(), body.getLong()));
+        return new VerificationId(purpose, HexFormat.of().formatHex(slot), new UUID(body.getLong(), body.getLong()));
     }
 }

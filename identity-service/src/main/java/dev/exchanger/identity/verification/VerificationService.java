@@ -73,8 +73,7 @@ public class VerificationService {
         EmailAddress email = EmailAddress.parse(request.email())
                 .orElseThrow(() -> new ProblemException(CommonProblem.VALIDATION, null)
                         .withError("email", "must be an e-mail address"));
-        VerificationPurpose purpose =
-                VerificationPurpose.of(request.purpose()).orElseThrow();
+        VerificationPurpose purpose = VerificationPurpose.of(request.purpose()).orElseThrow();
         return limits.code(ip)
                 .chain(() -> accounts.findByEmail(email.canonical()))
                 .chain(account -> Transactions.in(
@@ -124,7 +123,8 @@ public class VerificationService {
         VerificationCodes.Issue issue = begun.issue;
         long wait = (long) Math.ceil(issue.terms().waitSeconds());
         return codes.copy(issue)
-                .replaceWith(new VerificationStarted(ids.encode(issue.id()), issue.terms().expiresAt(), wait));
+                .replaceWith(new VerificationStarted(
+                        ids.encode(issue.id()), issue.terms().expiresAt(), wait));
     }
 
     private Uni<Void> mail(
@@ -135,12 +135,17 @@ public class VerificationService {
             VerificationCodes.Issue issue) {
         Map<String, String> values = kind == MailKind.ACCOUNT_EXISTS
                 ? Map.of()
-                : Map.of("code", issue.code(), "minutes", Long.toString(config.ttl().toMinutes()));
-        Uni<String> locale = pending != null
-                ? Uni.createFrom().item(pending.locale())
-                : accounts.localeOf(connection, email);
-        return locale.chain(language ->
-                mails.add(connection, new Mail(email, kind, language, values), issue.terms().expiresAt()));
+                : Map.of(
+                        "code",
+                        issue.code(),
+                        "minutes",
+                        Long.toString(config.ttl().toMinutes()));
+        Uni<String> locale =
+                pending != null ? Uni.createFrom().item(pending.locale()) : accounts.localeOf(connection, email);
+        return locale.chain(language -> mails.add(
+                connection,
+                new Mail(email, kind, language, values),
+                issue.terms().expiresAt()));
     }
 
     /** Tries a code and lets it take effect. */
@@ -154,15 +159,17 @@ public class VerificationService {
         if (reset) {
             effects.requireAcceptable(request.newPassword());
         }
-        return limits.confirmation(ip).chain(() -> codes.check(id, request.code())).chain(check -> {
-            if (check instanceof CodeCheck.Right right) {
-                return effects.apply(id, right, request.newPassword());
-            }
-            if (check instanceof CodeCheck.Wrong wrong) {
-                throw new ProblemException(IdentityProblem.CODE_MISMATCH, null)
-                        .with("remainingAttempts", wrong.remaining());
-            }
-            throw new ProblemException(IdentityProblem.CODE_EXPIRED, null);
-        });
+        return limits.confirmation(ip)
+                .chain(() -> codes.check(id, request.code()))
+                .chain(check -> {
+                    if (check instanceof CodeCheck.Right right) {
+                        return effects.apply(id, right, request.newPassword());
+                    }
+                    if (check instanceof CodeCheck.Wrong wrong) {
+                        throw new ProblemException(IdentityProblem.CODE_MISMATCH, null)
+                                .with("remainingAttempts", wrong.remaining());
+                    }
+                    throw new ProblemException(IdentityProblem.CODE_EXPIRED, null);
+                });
     }
 }

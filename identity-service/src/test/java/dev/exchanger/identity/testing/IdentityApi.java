@@ -1,7 +1,5 @@
 package dev.exchanger.identity.testing;
 
-import static io.restassured.RestAssured.given;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -9,6 +7,8 @@ import java.util.UUID;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+
+import static io.restassured.RestAssured.given;
 
 /** Calls the API as a program does. */
 public final class IdentityApi {
@@ -53,7 +53,8 @@ public final class IdentityApi {
     }
 
     public static Tokens login(String email) {
-        return Tokens.of(login("web", email, PASSWORD).then().statusCode(201).extract().response());
+        return Tokens.of(
+                login("web", email, PASSWORD).then().statusCode(201).extract().response());
     }
 
     public static Response refresh(String context, String refreshToken) {
