@@ -118,18 +118,18 @@ final class BotApi {
 
     private JsonNode sendMessage(JsonNode parameters) {
         MessageContent content = MessageContent.of(parameters);
-        Chat chat = telegram.reachable(parameters);
+        Chat chat = telegram.people().reachable(parameters);
         return chat.json(chat.add(telegram.bot(), true, content));
     }
 
     private JsonNode editMessageText(JsonNode parameters) {
         MessageContent content = MessageContent.of(parameters);
-        Chat chat = telegram.reachable(parameters);
+        Chat chat = telegram.people().reachable(parameters);
         return chat.json(chat.edit(parameters.path("message_id").asLong(), content));
     }
 
     private JsonNode editMessageReplyMarkup(JsonNode parameters) {
-        Chat chat = telegram.reachable(parameters);
+        Chat chat = telegram.people().reachable(parameters);
         long messageId = parameters.path("message_id").asLong();
         SentMessage old = chat.botMessage(messageId, "edit");
         MessageContent content = new MessageContent(old.text(), old.entities(), MessageContent.markup(parameters));
@@ -137,19 +137,22 @@ final class BotApi {
     }
 
     private JsonNode deleteMessage(JsonNode parameters) {
-        telegram.reachable(parameters).delete(parameters.path("message_id").asLong());
+        telegram.people()
+                .reachable(parameters)
+                .delete(parameters.path("message_id").asLong());
         return BooleanNode.TRUE;
     }
 
     private JsonNode answerCallbackQuery(JsonNode parameters) {
-        telegram.answer(
-                parameters.path("callback_query_id").asText(""),
-                parameters.path("text").asText(""));
+        telegram.people()
+                .answer(
+                        parameters.path("callback_query_id").asText(""),
+                        parameters.path("text").asText(""));
         return BooleanNode.TRUE;
     }
 
     private JsonNode sendChatAction(JsonNode parameters) {
-        telegram.reachable(parameters);
+        telegram.people().reachable(parameters);
         if (parameters.path("action").asText("").isEmpty()) {
             throw ApiError.badRequest("wrong parameter action in request");
         }

@@ -10,12 +10,12 @@ import dev.exchanger.testkit.http.Json;
 
 /** A person with a Telegram account who has opened the chat with the bot. */
 public final class FakeUser {
-    private final FakeTelegram telegram;
+    private final People people;
     private final ObjectNode account;
     private final Chat chat;
 
-    FakeUser(FakeTelegram telegram, ObjectNode account, Chat chat) {
-        this.telegram = telegram;
+    FakeUser(People people, ObjectNode account, Chat chat) {
+        this.people = people;
         this.account = account;
         this.chat = chat;
     }
@@ -27,12 +27,12 @@ public final class FakeUser {
 
     /** Writes to the bot; a leading command is marked as such. Returns the update's id, -1 when the bot did not ask for messages. */
     public long send(String text) {
-        return telegram.say(account, chat, text);
+        return people.say(account, chat, text);
     }
 
     /** Writes into a group where the bot is; the group is made when missing. Group ids are negative. */
     public long sendTo(long groupChatId, String text) {
-        return telegram.say(account, telegram.group(groupChatId), text);
+        return people.say(account, people.group(groupChatId), text);
     }
 
     /**
@@ -60,7 +60,7 @@ public final class FakeUser {
 
     /** A press with any data, as a changed app can send it. */
     public long pressForged(SentMessage message, String data) {
-        return telegram.press(account, chat, message, data);
+        return people.press(account, chat, message, data);
     }
 
     /** What the bot has written to this person, oldest first, as it stands now. */
@@ -111,17 +111,13 @@ public final class FakeUser {
     /** Blocks the bot: it is told by {@code my_chat_member}, its messages are refused with 403. */
     public long block() {
         chat.block(true);
-        return telegram.membership(account, chat, "member", "kicked");
+        return people.membership(account, chat, "member", "kicked");
     }
 
     /** Ends {@link #block()}. */
     public long unblock() {
         chat.block(false);
-        return telegram.membership(account, chat, "kicked", "member");
-    }
-
-    ObjectNode account() {
-        return account;
+        return people.membership(account, chat, "kicked", "member");
     }
 
     static ObjectNode account(long id, String firstName, String languageCode) {
