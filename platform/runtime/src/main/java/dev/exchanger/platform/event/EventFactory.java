@@ -7,6 +7,8 @@ import java.time.temporal.ChronoUnit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -42,8 +44,17 @@ public class EventFactory {
     public CloudEvent create(String type, String subject, long sequence, Object data) {
         // PostgreSQL keeps microseconds; the same precision everywhere makes an event equal to its stored form.
         Instant time = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        return new CloudEvent(
-                UuidV7.next(), source, type, subject, time, sequence, currentTraceparent(), mapper.valueToTree(data));
+        return new CloudEvent(UuidV7.next(), source, type, subject, time, sequence, currentTraceparent(), tree(data));
+    }
+
+    /** Through text: a tree made directly would cut trailing zeros off decimals. */
+    private JsonNode tree(Object data) {
+        try {
+            return CloudEventJson.data(mapper.writeValueAsString(data));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "event data cannot be written as JSON: " + data.getClass().getName(), e);
+        }
     }
 
     /** The W3C trace context of the running span, or {@code null} when there is none; for events that SQL writes. */
