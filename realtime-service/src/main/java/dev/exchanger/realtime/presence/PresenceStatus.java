@@ -3,6 +3,8 @@ package dev.exchanger.realtime.presence;
 import java.util.Locale;
 import java.util.Optional;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /** How reachable a user is. */
 public enum PresenceStatus {
     ONLINE,
@@ -15,6 +17,7 @@ public enum PresenceStatus {
     private final String code = name().toLowerCase(Locale.ROOT);
 
     /** The spelling on the wire and in Redis. */
+    @JsonValue
     public String code() {
         return code;
     }

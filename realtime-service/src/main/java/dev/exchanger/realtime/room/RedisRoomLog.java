@@ -20,7 +20,7 @@ final class RedisRoomLog implements RoomLog {
     private static final Duration DEADLINE = Duration.ofMillis(500);
 
     /** KEYS: sequence, log, done. ARGV: new epoch, head, tail, channel, history size, ttl of sequence, of log, of done. */
-    private static final LuaScript APPEND = new LuaScript("room-append", """
+    static final LuaScript APPEND = new LuaScript("room-append", """
             local done = redis.call('GET', KEYS[3])
             if done then
               local at = string.find(done, ' ')
