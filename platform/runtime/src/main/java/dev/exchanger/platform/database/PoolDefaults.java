@@ -3,7 +3,7 @@ package dev.exchanger.platform.database;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.pgclient.PgConnectOptions;
@@ -17,9 +17,9 @@ import dev.exchanger.platform.node.ServiceNode;
 /**
  * Bounds that the Quarkus configuration of the pool does not offer: how long a request waits for a connection (30 s by
  * default) and a connection attempt takes (60 s). Past them the answer is 503. A service with a second datasource
- * subclasses this with the {@code @ReactiveDataSource} qualifier of its name.
+ * subclasses this as a {@code @Singleton} with the {@code @ReactiveDataSource} qualifier of its name.
  */
-@ApplicationScoped
+@Singleton
 public class PoolDefaults implements PgPoolCreator {
 
     // Requests that wait: beyond this the queue is longer than anyone's patience.

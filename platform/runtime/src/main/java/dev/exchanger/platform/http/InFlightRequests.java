@@ -41,7 +41,8 @@ public class InFlightRequests {
         return count.get();
     }
 
-    void handle(RoutingContext request) {
+    /** The filter: counts the request, and refuses it once the drain has begun. */
+    public void handle(RoutingContext request) {
         if (WebSockets.isUpgrade(request.request())) {
             request.next();
             return;

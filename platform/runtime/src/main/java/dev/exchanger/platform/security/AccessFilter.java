@@ -21,6 +21,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 import dev.exchanger.platform.problem.CommonProblem;
 import dev.exchanger.platform.problem.ProblemException;
+import dev.exchanger.platform.reactive.CallerContext;
 
 /**
  * Enforces {@link Secured}, {@link Internal} and {@link Open} on the resource method that was matched. Never looks at

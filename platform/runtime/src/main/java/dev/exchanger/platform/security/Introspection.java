@@ -10,6 +10,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
+import dev.exchanger.platform.reactive.SingleFlight;
+
 /** Asks identity, which knows the truth, about a token. Concurrent questions about one token are one call. */
 @ApplicationScoped
 public class Introspection {

@@ -19,6 +19,7 @@ import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.lang.JoseException;
 
 import dev.exchanger.platform.problem.DependencyUnavailable;
+import dev.exchanger.platform.reactive.SingleFlight;
 
 /**
  * Identity's key set, read without blocking. The last good set stays in force however long identity is away; an unknown

@@ -10,6 +10,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 
 import dev.exchanger.platform.problem.DependencyUnavailable;
+import dev.exchanger.platform.reactive.SingleFlight;
 
 /** This service's own token for calls to the others (client credentials at identity). */
 @ApplicationScoped

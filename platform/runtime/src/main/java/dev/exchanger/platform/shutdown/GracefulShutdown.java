@@ -43,7 +43,7 @@ final class GracefulShutdown {
         try {
             step.run().await().atMost(timeout);
             LOG.infof("stop %d %s: done in %d ms", step.order(), step.name(), millisSince(start));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warnf(e, "stop %d %s: failed after %d ms", step.order(), step.name(), millisSince(start));
         }
     }

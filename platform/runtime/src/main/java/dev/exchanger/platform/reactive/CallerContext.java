@@ -1,4 +1,4 @@
-package dev.exchanger.platform.security;
+package dev.exchanger.platform.reactive;
 
 import java.util.concurrent.Executor;
 
@@ -7,7 +7,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
 /** Brings the outcome of shared work back to the request that waits for it. */
-final class CallerContext {
+public final class CallerContext {
 
     private CallerContext() {}
 
@@ -16,7 +16,7 @@ final class CallerContext {
      * would be handled on the context of whichever started the work, and with it go request scope, log context and
      * event loop.
      */
-    static <T> Uni<T> keep(Uni<T> work) {
+    public static <T> Uni<T> keep(Uni<T> work) {
         return Uni.createFrom().deferred(() -> {
             Context caller = Vertx.currentContext();
             return caller == null ? work : work.emitOn(on(caller));

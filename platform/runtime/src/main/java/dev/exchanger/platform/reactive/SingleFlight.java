@@ -1,4 +1,4 @@
-package dev.exchanger.platform.security;
+package dev.exchanger.platform.reactive;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -6,16 +6,17 @@ import java.util.function.Supplier;
 import io.smallrye.mutiny.Uni;
 
 /** Lets concurrent callers of the same key share one piece of work that is under way; keeps nothing afterwards. */
-final class SingleFlight<K, T> {
+public final class SingleFlight<K, T> {
 
     private final ConcurrentHashMap<K, Uni<T>> flights = new ConcurrentHashMap<>();
 
     /** The outcome of the work under way for the key, or of a new one; delivered on the caller's Vert.x context. */
-    Uni<T> run(K key, Supplier<Uni<T>> work) {
+    public Uni<T> run(K key, Supplier<Uni<T>> work) {
         return CallerContext.keep(Uni.createFrom().deferred(() -> flights.computeIfAbsent(key, k -> start(k, work))));
     }
 
-    boolean busy() {
+    /** Whether any work is under way. */
+    public boolean busy() {
         return !flights.isEmpty();
     }
 
