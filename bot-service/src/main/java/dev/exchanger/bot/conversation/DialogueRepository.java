@@ -13,8 +13,8 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import dev.exchanger.bot.text.Language;
 
 /**
- * Conversations inside the worker's transaction, by the plain client: the same transaction claims the update and queues
- * the answers, which is no work for a Hibernate session. Everything outside of it is in {@link ConversationRepository}.
+ * SQL of {@code conversations} and {@code messages}. Every method takes the connection of the worker's transaction, the
+ * one that claimed the update and queues the answers.
  */
 @ApplicationScoped
 public class DialogueRepository {

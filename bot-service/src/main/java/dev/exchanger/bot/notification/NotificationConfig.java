@@ -37,7 +37,7 @@ public interface NotificationConfig {
     int chatBurst();
 
     /** How long a claim holds; must be longer than a call to Telegram may take. */
-    @WithDefault("60s")
+    @WithDefault("30s")
     Duration claim();
 
     /** How often to look for claims whose node died. */

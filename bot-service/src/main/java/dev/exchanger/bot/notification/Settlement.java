@@ -36,7 +36,7 @@ class Settlement {
                 .onFailure()
                 .retry()
                 .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(5))
-                .expireIn(Duration.ofSeconds(45).toMillis())
+                .expireIn(Duration.ofSeconds(15).toMillis())
                 .invoke(() -> metrics.settled(delivery.type(), verdict));
     }
 

@@ -61,8 +61,7 @@ class Retention implements ShutdownStep {
 
     private Uni<Duration> step() {
         return conversations
-                .resetDrafts()
-                .chain(conversations::forgetHistory)
+                .forget()
                 .chain(notifications::forget)
                 .chain(updates::forget)
                 .chain(tokens::forget)

@@ -1,2 +1,0 @@
-/** Work that repeats without a thread of its own. */
-package dev.exchanger.platform.loop;
