@@ -36,7 +36,8 @@ public class OrderTexts {
         data.put("give", texts.money(language, order.give(), order.from()));
         data.put("get", texts.money(language, order.get(), order.to()));
         data.put("rate", texts.rate(language, order.rate()));
-        data.put("deadline", order.expiresAt() == null ? null : texts.moment(language, order.expiresAt()));
+        boolean waiting = "pending".equals(order.status()) && order.expiresAt() != null;
+        data.put("deadline", waiting ? texts.moment(language, order.expiresAt()) : null);
         return data;
     }
 }

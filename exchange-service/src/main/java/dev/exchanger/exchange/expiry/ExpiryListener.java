@@ -4,6 +4,7 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.exchanger.platform.key.KeySpec;
 import dev.exchanger.platform.key.RedisKeys;
 import dev.exchanger.platform.node.ServiceNode;
 import dev.exchanger.platform.redis.RedisLink;
@@ -17,7 +18,7 @@ import dev.exchanger.platform.redis.RedisSubscription;
 @ApplicationScoped
 public class ExpiryListener {
 
-    private static final String PREFIX = RedisKeys.ORDER_EXPIRE_PREFIX;
+    private static final String PREFIX = prefix();
 
     private final RedisSubscriber subscriber;
     private final String channel;
@@ -77,5 +78,10 @@ public class ExpiryListener {
                 buffer.add(id, ExpiryPath.EVENT);
             });
         }
+    }
+
+    private static String prefix() {
+        String glob = KeySpec.ORDER_EXPIRE.glob();
+        return glob.substring(0, glob.indexOf('*'));
     }
 }

@@ -1,6 +1,7 @@
 package dev.exchanger.exchange.order;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -165,4 +166,7 @@ public class OrderRepository {
     private static Optional<Order> first(RowSet<Row> rows) {
         return rows.stream().map(Order::from).findFirst();
     }
+
+    /** Where a page ended. */
+    record OrderPosition(Instant createdAt, UUID id) {}
 }

@@ -86,8 +86,7 @@ public record SandboxCallback(
 
     /** Sends a text with a signature of one's own. */
     public Response post(String body, String signature) {
-        return given().config(Desk.CONFIG)
-                .contentType(ContentType.JSON)
+        return given().contentType(ContentType.JSON)
                 .header("webhook-id", messageId)
                 .header("webhook-timestamp", sentAt.getEpochSecond())
                 .header("webhook-signature", signature)
