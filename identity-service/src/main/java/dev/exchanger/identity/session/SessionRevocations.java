@@ -18,6 +18,7 @@ import dev.exchanger.identity.cache.Invalidations;
 import dev.exchanger.platform.event.CloudEvent;
 import dev.exchanger.platform.event.EventFactory;
 import dev.exchanger.platform.event.Outbox;
+import dev.exchanger.platform.event.OutboxRelay;
 import dev.exchanger.platform.key.RedisKeys;
 import dev.exchanger.platform.redis.RedisCommand;
 import dev.exchanger.platform.redis.RedisLink;
@@ -39,6 +40,7 @@ public class SessionRevocations {
     private final RedisLink redis;
     private final Outbox outbox;
     private final EventFactory events;
+    private final OutboxRelay relay;
     private final Clock clock;
 
     public SessionRevocations(
@@ -50,6 +52,7 @@ public class SessionRevocations {
             RedisLink redis,
             Outbox outbox,
             EventFactory events,
+            OutboxRelay relay,
             Clock clock) {
         this.repository = repository;
         this.invalidations = invalidations;
@@ -59,6 +62,7 @@ public class SessionRevocations {
         this.redis = redis;
         this.outbox = outbox;
         this.events = events;
+        this.relay = relay;
         this.clock = clock;
     }
 
@@ -91,6 +95,7 @@ public class SessionRevocations {
      * @return whether the revocation is effective everywhere; if not yet, the relay sees to it
      */
     public Uni<Boolean> announce(Revocation revocation) {
+        relay.nudge();
         for (RevokedSession session : revocation.sessions()) {
             denied.add(session.id());
             recent.forget(session.id());

@@ -1,0 +1,75 @@
+package dev.exchanger.identity;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+import io.restassured.response.Response;
+import org.junit.jupiter.api.Test;
+
+import dev.exchanger.identity.testing.Database;
+import dev.exchanger.identity.testing.IdentityApi;
+import dev.exchanger.identity.testing.IdentityApi.Tokens;
+import dev.exchanger.identity.testing.IdentityTest;
+import dev.exchanger.identity.testing.Operator;
+import dev.exchanger.identity.testing.ServiceApi;
+import dev.exchanger.testkit.event.EventSchemas;
+import dev.exchanger.testkit.quarkus.Faults;
+import dev.exchanger.testkit.quarkus.InjectFaults;
+
+import static dev.exchanger.identity.testing.IdentityApi.bearer;
+import static dev.exchanger.identity.testing.IdentityApi.login;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Every event this service writes is what its schema says, and reaches the stream. */
+@IdentityTest
+class EventsTest {
+
+    @InjectFaults
+    Faults faults;
+
+    @Test
+    void allEventsAreAsTheirSchemasSayAndArePublished() {
+        Tokens tokens = login(IdentityApi.user());
+        long telegram = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+        Response link = bearer(tokens.access()).post("/api/v1/web/telegram-links");
+        ServiceApi.post(
+                "/internal/telegram-links/claim",
+                Map.of("code", link.<String>path("code"), "telegramUserId", telegram));
+        ServiceApi.post("/internal/telegram-links/" + link.path("id") + "/confirm", Map.of("telegramUserId", telegram));
+        bearer(tokens.access())
+                .post("/api/v1/web/telegram-links/" + link.path("id") + "/confirm")
+                .then()
+                .statusCode(200);
+        bearer(ServiceApi.token())
+                .delete("/internal/telegram-links/by-telegram/" + telegram)
+                .then()
+                .statusCode(204);
+        bearer(Operator.login().access())
+                .put("/api/v1/admin/users/" + tokens.userId() + "/permissions/web/orders:approve")
+                .then()
+                .statusCode(204);
+        bearer(tokens.access()).delete("/api/v1/web/sessions/current").then().statusCode(204);
+
+        Database database = Database.of(faults);
+        List<String> ofUser = database.texts(
+                "SELECT type FROM outbox WHERE event -> 'data' ->> 'userId' = ? ORDER BY position", tokens.userId());
+        assertThat(ofUser)
+                .containsExactly(
+                        "identity.user.registered.v1",
+                        "identity.user.verified.v1",
+                        "identity.telegram.linked.v1",
+                        "identity.telegram.unlinked.v1",
+                        "identity.user.permissions-changed.v1",
+                        "identity.session.revoked.v1");
+        assertThat(database.texts("SELECT event FROM outbox")).isNotEmpty().allSatisfy(event -> EventSchemas.shared()
+                .assertValid(event));
+        List<String> versions = database.texts(
+                "SELECT event ->> 'sequence' FROM outbox WHERE aggregate = ? ORDER BY position", tokens.userId());
+        assertThat(versions).isSorted().doesNotHaveDuplicates();
+        await().untilAsserted(
+                        () -> assertThat(database.number("SELECT count(*) FROM outbox WHERE published_at IS NULL"))
+                                .isZero());
+    }
+}
