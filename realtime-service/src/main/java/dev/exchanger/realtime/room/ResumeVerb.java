@@ -1,7 +1,6 @@
 package dev.exchanger.realtime.room;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -74,8 +73,7 @@ public class ResumeVerb implements Verb {
             throw SocketError.CONFLICT.because("a connection can be in " + maxRooms + " rooms");
         }
         List<Wish> wishes = new ArrayList<>();
-        for (Iterator<Map.Entry<String, JsonNode>> fields = positions.fields(); fields.hasNext(); ) {
-            Map.Entry<String, JsonNode> field = fields.next();
+        for (Map.Entry<String, JsonNode> field : positions.properties()) {
             wishes.add(new Wish(field.getKey(), position(field.getValue())));
         }
         return wishes;

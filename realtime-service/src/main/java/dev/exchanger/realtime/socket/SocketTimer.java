@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -23,9 +24,15 @@ public class SocketTimer {
     private final TimingWheel wheel;
     private long periodic = -1;
 
+    @Inject
     public SocketTimer(Vertx vertx, SocketConfig config) {
+        this(vertx, config.tick());
+    }
+
+    /** Without CDI. */
+    SocketTimer(Vertx vertx, Duration tick) {
         this.vertx = vertx;
-        this.tick = config.tick();
+        this.tick = tick;
         this.wheel = new TimingWheel(tick, SLOTS);
     }
 

@@ -7,7 +7,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import org.jboss.logging.Logger;
 
 /** The WebSocket below a connection. */
-final class SocketWire implements Outbound.Wire {
+class SocketWire implements Outbound.Wire {
 
     private static final Logger LOG = Logger.getLogger(SocketWire.class);
 

@@ -1,0 +1,108 @@
+package dev.exchanger.realtime;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import org.junit.jupiter.api.Test;
+
+import dev.exchanger.platform.key.RedisKeys;
+import dev.exchanger.realtime.room.RoomMessage;
+import dev.exchanger.realtime.room.RoomName;
+import dev.exchanger.realtime.room.RoomPublisher;
+import dev.exchanger.realtime.socket.EnvelopeWriter;
+import dev.exchanger.realtime.testing.RealtimeApplication;
+import dev.exchanger.realtime.testing.TestSocket;
+import dev.exchanger.testkit.quarkus.Faults;
+import dev.exchanger.testkit.quarkus.InjectFaults;
+import dev.exchanger.testkit.token.TokenMinter;
+import dev.exchanger.testkit.token.UserSpec;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+/** The in-memory side of the flags: the same service for one process. */
+@QuarkusTest
+@TestProfile(MemoryModeTest.Memory.class)
+@RealtimeApplication
+class MemoryModeTest {
+
+    public static final class Memory implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("exchanger.flag.redis-websockets", "false", "exchanger.flag.redis-event-ordering", "false");
+        }
+    }
+
+    @TestHTTPResource
+    URI service;
+
+    @InjectFaults
+    Faults faults;
+
+    @Inject
+    RoomPublisher publisher;
+
+    @Test
+    void roomsPresenceAndResumeWorkWithoutRedis() {
+        UserSpec user = UserSpec.web();
+        String own = "user:" + user.userId();
+        try (TestSocket socket = TestSocket.open(service, user);
+                TestSocket other = TestSocket.open(service, user)) {
+            JsonNode hello = socket.received().get(0).path("d");
+            assertThat(hello.path("mode").asText()).isEqualTo("local");
+            assertThat(hello.path("flags").path("websockets").asBoolean()).isFalse();
+            for (int i = 1; i <= 3; i++) {
+                publish(RoomName.user(user.userId()), "k" + i);
+                publish(RoomName.user(user.userId()), "k" + i);
+            }
+            await().until(() -> other.pushes("test.happened").size() == 3);
+            assertThat(other.pushes("test.happened"))
+                    .extracting(push -> push.path("s").asInt())
+                    .containsExactly(1, 2, 3);
+            String epoch = other.pushes("test.happened").get(0).path("e").asText();
+            try (TestSocket back = TestSocket.openToResume(service, user)) {
+                JsonNode room = back.request("resume", null, Map.of("pos", Map.of(own, Map.of("e", epoch, "s", 1))))
+                        .path("d")
+                        .path("rooms")
+                        .path(own);
+                assertThat(room.path("recovered").asBoolean()).isTrue();
+                await().until(() -> back.pushes("test.happened").size() == 2);
+            }
+            socket.request("presence.heartbeat", null, Map.of("status", "busy"));
+            other.awaitMessage(
+                    "busy", message -> message.path("d").path("status").asText().equals("busy"));
+            read(user).body("users[0].status", equalTo("busy")).body("mode", equalTo("local"));
+        }
+        await().untilAsserted(() -> read(user).body("users[0].isOnline", equalTo(false)));
+        assertThat(faults.redis()
+                        .command("EXISTS", RedisKeys.roomSequence(own), RedisKeys.userConnections(user.userId())))
+                .as("nothing of it is in Redis")
+                .isEqualTo(0L);
+    }
+
+    private io.restassured.response.ValidatableResponse read(UserSpec user) {
+        return given().auth()
+                .oauth2(TokenMinter.shared().accessToken(user))
+                .get(service.resolve("/api/v1/presence?users=" + user.userId()))
+                .then()
+                .statusCode(200);
+    }
+
+    private void publish(RoomName room, String key) {
+        publisher
+                .publish(RoomMessage.lasting(room, key, "test.happened", Instant.now(), EnvelopeWriter.object()))
+                .await()
+                .atMost(Duration.ofSeconds(5));
+    }
+}

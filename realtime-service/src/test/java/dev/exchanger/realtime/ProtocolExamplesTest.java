@@ -1,0 +1,116 @@
+package dev.exchanger.realtime;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import dev.exchanger.realtime.socket.CloseCode;
+import dev.exchanger.realtime.socket.SocketError;
+import dev.exchanger.realtime.testing.RealtimeApplication;
+import dev.exchanger.realtime.testing.TestSocket;
+import dev.exchanger.testkit.token.UserSpec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** {@code docs/realtime-protocol.md} says what is so: its examples are played, its tables compared. */
+@QuarkusTest
+@RealtimeApplication
+class ProtocolExamplesTest {
+
+    private static final Path DOCUMENT = Path.of("..", "docs", "realtime-protocol.md");
+    private static final Pattern EXAMPLE = Pattern.compile("```protocol (\\w+)\n(.*?)```", Pattern.DOTALL);
+    private static final String ANY = "…";
+
+    @TestHTTPResource
+    URI service;
+
+    record Example(String name, List<String> lines) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Example> examples() throws IOException {
+        Matcher matcher = EXAMPLE.matcher(Files.readString(DOCUMENT));
+        List<Example> examples = new ArrayList<>();
+        while (matcher.find()) {
+            examples.add(new Example(matcher.group(1), matcher.group(2).lines().toList()));
+        }
+        assertThat(examples).hasSizeGreaterThanOrEqualTo(5);
+        return examples.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void anExampleGoesAsWritten(Example example) {
+        UserSpec user = UserSpec.web();
+        try (TestSocket socket = TestSocket.open(service, user)) {
+            String epoch = socket.awaitPush("room.joined").path("e").asText();
+            List<String> told = new ArrayList<>();
+            for (String line : example.lines()) {
+                String text = line.substring(2)
+                        .replace("{user}", user.userId().toString())
+                        .replace("{epoch}", epoch);
+                if (line.startsWith("→")) {
+                    socket.send(text);
+                } else {
+                    told.add(pattern(text));
+                }
+            }
+            // Pushes and answers take different ways, so only their own order is certain.
+            await(example.name()).untilAsserted(() -> assertThat(heard(socket))
+                    .allMatch(message -> told.stream().anyMatch(message::matches) || isGreeting(message))
+                    .satisfies(
+                            all -> told.forEach(pattern -> assertThat(all).anyMatch(text -> text.matches(pattern)))));
+        }
+    }
+
+    @Test
+    void everyErrorAndCloseCodeIsInTheTables() throws IOException {
+        String document = Files.readString(DOCUMENT);
+        for (SocketError error : SocketError.values()) {
+            assertThat(document)
+                    .contains("| `%s` | %d | %s |"
+                            .formatted(error.code(), error.number(), error.temporary() ? "yes" : "no"));
+        }
+        for (CloseCode code : CloseCode.values()) {
+            assertThat(document).contains("| " + code.code() + " | ");
+        }
+    }
+
+    /** Without pings, which come when they come. */
+    private static List<String> heard(TestSocket socket) {
+        return socket.received().stream()
+                .filter(message -> !message.path("t").asText().equals("ping"))
+                .map(JsonNode::toString)
+                .toList();
+    }
+
+    /** What every connection is told; that the user is online reaches herself only if she joined fast enough. */
+    private static boolean isGreeting(String message) {
+        return message.startsWith("{\"t\":\"hello\"")
+                || message.startsWith("{\"t\":\"room.joined\"")
+                || message.contains("\"status\":\"online\"");
+    }
+
+    private static String pattern(String text) {
+        return String.join(
+                "[^,}]+", Arrays.stream(text.split(ANY, -1)).map(Pattern::quote).toList());
+    }
+}

@@ -1,0 +1,55 @@
+package dev.exchanger.realtime.socket;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+import io.smallrye.mutiny.Uni;
+
+import dev.exchanger.platform.security.ApplicationContext;
+import dev.exchanger.platform.security.UserPrincipal;
+
+/** Connections without a network, for tests of what is above them. */
+public final class TestConnections implements AutoCloseable {
+
+    private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
+    private final OutboundLoop outbound = new OutboundLoop(loop, Duration.ofMillis(1));
+
+    /** A timer that nobody turns: nothing that waits for it ever happens. */
+    public SocketTimer timer() {
+        return new SocketTimer(null, Duration.ofMillis(100));
+    }
+
+    /** A connection whose messages end up in the list, one entry a message. */
+    public SocketConnection connect(List<String> sent) {
+        UserPrincipal user =
+                new UserPrincipal(UUID.randomUUID(), "session", ApplicationContext.WEB, "token", Instant.MAX, Set.of());
+        Handshake handshake = new Handshake(user, "token", false, null, () -> {});
+        SocketWire wire = new SocketWire(null, null, null) {
+            @Override
+            public void write(String text, int messages, Runnable done) {
+                text.lines().forEach(sent::add);
+                done.run();
+            }
+
+            @Override
+            void close(int code, String reason) {
+                sent.add("closed " + code);
+            }
+        };
+        return new SocketConnection(
+                handshake,
+                new SocketConnection.Parts(
+                        wire, loop, outbound, 1 << 20, 1 << 16, 10, (connection, envelope) -> Uni.createFrom()
+                                .voidItem()));
+    }
+
+    @Override
+    public void close() {
+        loop.shutdownNow();
+    }
+}
