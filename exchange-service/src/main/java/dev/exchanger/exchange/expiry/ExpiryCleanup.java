@@ -1,5 +1,6 @@
 package dev.exchanger.exchange.expiry;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,9 +12,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 
-import dev.exchanger.platform.key.RedisKeys;
-import dev.exchanger.platform.redis.RedisCommand;
-import dev.exchanger.platform.redis.RedisLink;
+import dev.exchanger.platform.redis.RedisLock;
 
 /**
  * The reconciliation: ends what all other paths left (nothing, or something is wrong), gives every open order its timer
@@ -23,14 +22,15 @@ import dev.exchanger.platform.redis.RedisLink;
 public class ExpiryCleanup {
 
     private static final Logger LOG = Logger.getLogger(ExpiryCleanup.class);
-    private static final String LOCK_MS = "60000";
+    private static final String LOCK = "expiry-cleanup";
+    private static final Duration LEASE = Duration.ofMinutes(1);
 
     private final ExpiryConfig config;
     private final ExpiryRepository repository;
     private final ExpiryClaims claims;
     private final ExpiryTimers timers;
     private final ExpiryMetrics metrics;
-    private final RedisLink redis;
+    private final RedisLock lock;
 
     public ExpiryCleanup(
             ExpiryConfig config,
@@ -38,13 +38,13 @@ public class ExpiryCleanup {
             ExpiryClaims claims,
             ExpiryTimers timers,
             ExpiryMetrics metrics,
-            RedisLink redis) {
+            RedisLock lock) {
         this.config = config;
         this.repository = repository;
         this.claims = claims;
         this.timers = timers;
         this.metrics = metrics;
-        this.redis = redis;
+        this.lock = lock;
     }
 
     /** The cron job. Never fails: the next run is the retry. */
@@ -65,16 +65,18 @@ public class ExpiryCleanup {
 
     /** Makes the timers agree with the orders; one replica at a time, because one is enough. */
     Uni<Void> reconcile() {
-        return redis.execute(RedisCommand.once("SET", RedisKeys.lock("expiry-cleanup"), "1", "NX", "PX", LOCK_MS))
-                .flatMap(locked -> locked == null
+        return lock.tryAcquire(LOCK, LEASE)
+                .flatMap(held -> held.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : restore(ExpiryRepository.Open.FIRST, 0)
-                                .invoke(missing -> alert("missing", missing, "orders had no timer"))
-                                .flatMap(restored -> removeOrphans("0", 0))
-                                .invoke(orphans -> alert("orphan", orphans, "timers had no open order"))
-                                .flatMap(removed -> compare())
-                                .eventually(() ->
-                                        redis.execute(RedisCommand.write("DEL", RedisKeys.lock("expiry-cleanup")))));
+                        : agree().eventually(() -> lock.release(held.get())));
+    }
+
+    private Uni<Void> agree() {
+        return restore(ExpiryRepository.Open.FIRST, 0)
+                .invoke(missing -> alert("missing", missing, "orders had no timer"))
+                .flatMap(restored -> removeOrphans("0", 0))
+                .invoke(orphans -> alert("orphan", orphans, "timers had no open order"))
+                .flatMap(removed -> compare());
     }
 
     private Uni<Integer> restore(ExpiryRepository.Open after, int missing) {

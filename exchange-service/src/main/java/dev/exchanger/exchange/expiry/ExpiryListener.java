@@ -4,7 +4,6 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.exchanger.platform.key.KeySpec;
 import dev.exchanger.platform.key.RedisKeys;
 import dev.exchanger.platform.node.ServiceNode;
 import dev.exchanger.platform.redis.RedisLink;
@@ -18,7 +17,7 @@ import dev.exchanger.platform.redis.RedisSubscription;
 @ApplicationScoped
 public class ExpiryListener {
 
-    private static final String PREFIX = prefix();
+    private static final String PREFIX = RedisKeys.ORDER_EXPIRE_PREFIX;
 
     private final RedisSubscriber subscriber;
     private final String channel;
@@ -78,10 +77,5 @@ public class ExpiryListener {
                 buffer.add(id, ExpiryPath.EVENT);
             });
         }
-    }
-
-    private static String prefix() {
-        String glob = KeySpec.ORDER_EXPIRE.glob();
-        return glob.substring(0, glob.indexOf('*'));
     }
 }

@@ -54,7 +54,7 @@ public class ExpiryToucher {
         }
         busy = true;
         timers.popDue(config.batch())
-                .invoke(due -> loop.run(() -> await(due)))
+                .invoke(due -> loop.run(() -> expectEvents(due)))
                 .call(timers::touch)
                 .subscribe()
                 .with(
@@ -70,7 +70,7 @@ public class ExpiryToucher {
                         }));
     }
 
-    private void await(List<UUID> due) {
+    private void expectEvents(List<UUID> due) {
         if (due.isEmpty()) {
             return;
         }

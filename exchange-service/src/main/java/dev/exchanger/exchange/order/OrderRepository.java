@@ -1,7 +1,6 @@
 package dev.exchanger.exchange.order;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -166,7 +165,4 @@ public class OrderRepository {
     private static Optional<Order> first(RowSet<Row> rows) {
         return rows.stream().map(Order::from).findFirst();
     }
-
-    /** Where a page ended. */
-    record OrderPosition(Instant createdAt, UUID id) {}
 }

@@ -27,7 +27,6 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-import dev.exchanger.exchange.order.OrderRepository.OrderPosition;
 import dev.exchanger.platform.http.Cursor;
 import dev.exchanger.platform.http.IdempotencyKey;
 import dev.exchanger.platform.http.IfMatch;

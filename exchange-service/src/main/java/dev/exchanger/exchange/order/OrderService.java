@@ -11,7 +11,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.smallrye.mutiny.Uni;
 
 import dev.exchanger.exchange.ExchangeProblem;
-import dev.exchanger.exchange.order.OrderRepository.OrderPosition;
 import dev.exchanger.platform.event.EventFactory;
 import dev.exchanger.platform.event.OutboxRelay;
 import dev.exchanger.platform.http.IfMatch;
@@ -49,7 +48,7 @@ public class OrderService {
     }
 
     /** A page of the owner's orders, newest first, see {@link OrderRepository#list}. */
-    public Uni<List<Order>> list(UUID owner, OrderStatus status, OrderPosition after, int limit) {
+    Uni<List<Order>> list(UUID owner, OrderStatus status, OrderPosition after, int limit) {
         return orders.list(owner, status, after, limit).flatMap(page -> {
             Set<UUID> overdue =
                     page.stream().filter(Order::overdue).map(Order::id).collect(Collectors.toSet());

@@ -35,12 +35,12 @@ public class RateFeed {
         this.sources = sources;
     }
 
-    /** At start and then by the interval; the rates run out by themselves if this stops. */
+    /** At start and then by the interval; the rates run out by themselves if this stops. Never fails. */
     @Scheduled(
             identity = "rate-feed",
             every = "${exchanger.rate.refresh:PT1M}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> refresh() {
+    public Uni<Void> refresh() {
         return seed().flatMap(ready -> Multi.createFrom()
                         .iterable(sources)
                         .onItem()

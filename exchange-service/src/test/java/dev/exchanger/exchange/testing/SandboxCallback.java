@@ -86,7 +86,8 @@ public record SandboxCallback(
 
     /** Sends a text with a signature of one's own. */
     public Response post(String body, String signature) {
-        return given().contentType(ContentType.JSON)
+        return given().config(Desk.CONFIG)
+                .contentType(ContentType.JSON)
                 .header("webhook-id", messageId)
                 .header("webhook-timestamp", sentAt.getEpochSecond())
                 .header("webhook-signature", signature)

@@ -1,0 +1,64 @@
+package dev.exchanger.exchange.order;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+
+import dev.exchanger.exchange.testing.Desk;
+import dev.exchanger.exchange.testing.Desk.PlacedOrder;
+import dev.exchanger.exchange.testing.DeskTest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** The transitions the code knows are the ones the database allows, and it allows no other to anybody. */
+@QuarkusTest
+class OrderStatusTest extends DeskTest {
+
+    @Test
+    void codeAndDatabaseKnowTheSameTransitions() {
+        Set<String> inDatabase = database.rows("SELECT from_status, to_status FROM order_transitions").stream()
+                .map(row -> row.get("from_status") + " -> " + row.get("to_status"))
+                .collect(Collectors.toSet());
+        Set<String> inCode = Arrays.stream(OrderStatus.values())
+                .flatMap(from -> from.next().stream().map(to -> from.code() + " -> " + to.code()))
+                .collect(Collectors.toSet());
+        assertThat(inDatabase).isEqualTo(inCode);
+    }
+
+    @Test
+    void theDatabaseRefusesEveryOtherTransition() throws SQLException {
+        PlacedOrder order = desk.place(Desk.customer());
+        try (Connection connection = database.connect();
+                PreparedStatement update = connection.prepareStatement("UPDATE orders SET status = ? WHERE id = ?")) {
+            for (OrderStatus to : OrderStatus.values()) {
+                if (!OrderStatus.PENDING.next().contains(to)) {
+                    update.setString(1, to.code());
+                    update.setObject(2, order.id());
+                    assertThatThrownBy(update::executeUpdate)
+                            .isInstanceOf(SQLException.class)
+                            .hasMessageContaining("no transition from pending to " + to.code());
+                }
+            }
+        }
+        assertThat(desk.status(order)).isEqualTo("pending");
+    }
+
+    @Test
+    void theDatabaseCountsTheVersionItself() {
+        PlacedOrder order = desk.place(Desk.customer());
+        database.update("UPDATE orders SET status = 'cancelled', version = 77 WHERE id = ?", order.id());
+        assertThat(database.rows("SELECT version, previous_status FROM orders WHERE id = ?", order.id()))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row).containsEntry("version", 2L);
+                    assertThat(row).containsEntry("previous_status", "pending");
+                });
+    }
+}

@@ -1,0 +1,50 @@
+package dev.exchanger.exchange.testing;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+import dev.exchanger.testkit.quarkus.Faults;
+import dev.exchanger.testkit.quarkus.InjectFaults;
+import dev.exchanger.testkit.quarkus.ServiceBackends;
+
+/**
+ * A test against a running service whose orders live two seconds and whose Redis is its own to be killed. After each
+ * test everything is repaired and {@link Invariants} are checked.
+ */
+@WithTestResource(
+        value = ServiceBackends.class,
+        initArgs = {
+            @ResourceArg(name = "databases", value = "exchanger_web,exchanger_admin:ADMIN"),
+            @ResourceArg(name = "redis", value = "own"),
+            @ResourceArg(name = "ORDER_TTL", value = "PT2S"),
+            @ResourceArg(name = "ORDERS_OPEN_PER_USER", value = "1000"),
+            @ResourceArg(name = "exchanger.quote.per-user-per-minute", value = "100000"),
+            // Late is late: what is honoured after the deadline has tests of its own.
+            @ResourceArg(name = "exchanger.payment.late-grace", value = "PT0S"),
+            // The silence of a subscription is found sooner than in production, or the tests would wait for it.
+            @ResourceArg(name = "exchanger.expiry.canary-every", value = "PT0.4S"),
+            @ResourceArg(name = "exchanger.expiry.canary-patience", value = "PT1.5S")
+        })
+public abstract class FaultyDeskTest {
+
+    @InjectFaults
+    protected Faults faults;
+
+    protected Desk desk;
+    protected DeskDatabase database;
+
+    @BeforeEach
+    void openDesk() {
+        database = new DeskDatabase(faults.database("exchanger_web"));
+        desk = new Desk();
+        desk.awaitRates();
+    }
+
+    @AfterEach
+    void repairAndCheck() {
+        faults.heal();
+        Invariants.check(database);
+    }
+}

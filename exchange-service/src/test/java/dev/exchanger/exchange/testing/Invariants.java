@@ -1,0 +1,55 @@
+package dev.exchanger.exchange.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What must hold in the database of the desk at any moment, whatever happened before. */
+public final class Invariants {
+
+    private Invariants() {}
+
+    /** Checks all of it. */
+    public static void check(DeskDatabase database) {
+        none(database, "order without one history row per version", """
+                SELECT o.id FROM orders o LEFT JOIN order_history h ON h.order_id = o.id
+                GROUP BY o.id HAVING count(h.version) <> o.version OR max(h.version) <> o.version
+                """);
+        none(database, "order whose outbox does not tell every version once", """
+                SELECT o.id FROM orders o LEFT JOIN outbox e ON e.aggregate = o.id::text
+                GROUP BY o.id
+                HAVING count(e.id) <> o.version OR count(DISTINCT (e.event -> 'data' ->> 'version')::bigint) <> o.version
+                """);
+        none(database, "step that does not follow the one before, or is no transition", """
+                SELECT * FROM (
+                  SELECT h.*, lag(to_status) OVER (PARTITION BY order_id ORDER BY version) AS before FROM order_history h
+                ) AS step
+                WHERE from_status IS DISTINCT FROM before
+                   OR (version = 1) <> (from_status IS NULL)
+                   OR (version > 1 AND NOT EXISTS (
+                     SELECT FROM order_transitions t WHERE t.from_status = step.from_status AND t.to_status = step.to_status))
+                """);
+        none(database, "history and outbox tell different things", """
+                SELECT h.order_id FROM order_history h
+                LEFT JOIN outbox e ON e.aggregate = h.order_id::text AND (e.event -> 'data' ->> 'version')::bigint = h.version
+                WHERE e.event -> 'data' ->> 'status' IS DISTINCT FROM h.to_status
+                   OR e.event -> 'data' ->> 'cause' IS DISTINCT FROM h.cause
+                """);
+        none(database, "order that ended before its deadline", """
+                SELECT o.id FROM orders o JOIN order_history h ON h.order_id = o.id
+                WHERE h.cause = 'deadline' AND h.occurred_at < o.expires_at
+                """);
+        none(database, "order of a quote that is not used, or used quote without order", """
+                SELECT q.id FROM quotes q FULL JOIN orders o ON o.quote_id = q.id
+                WHERE (q.used_at IS NULL) <> (o.id IS NULL)
+                """);
+        none(database, "order that counts as paid without the money", """
+                SELECT o.id FROM orders o
+                WHERE o.status = 'paid' AND o.amount > (
+                  SELECT coalesce(sum(p.amount), 0) FROM payments p
+                  WHERE p.order_id = o.id AND p.outcome IN ('paid', 'overpaid', 'underpaid', 'late', 'honoured'))
+                """);
+    }
+
+    private static void none(DeskDatabase database, String fault, String query) {
+        assertThat(database.rows(query)).as(fault).isEmpty();
+    }
+}
