@@ -20,8 +20,7 @@ final class SuiteTable {
                     .formatted(process.node(), process.uri(), process.managementUri()));
         }
         lines.add("  %-12s %-24s type to the bot, press its buttons".formatted("telegram", address.telegram()));
-        lines.add(
-                "  %-12s %s".formatted("postgresql", describe(suite.backends().postgres())));
+        lines.add("  %-12s %s".formatted("postgresql", describe(suite.backends().postgres())));
         lines.add("  %-12s %s".formatted("redis", suite.backends().redis().url()));
         lines.add("  %-12s %s".formatted("mailbox", address.mailbox()));
         lines.add("");

@@ -77,10 +77,7 @@ public final class Story implements AutoCloseable {
                 .body();
         linkId = link.path("id").asText();
         telegram.send("/start " + link.path("code").asText());
-        JsonNode question = telegram.await(
-                "the question to confirm",
-                TelegramUser::hasButtons,
-                SOON);
+        JsonNode question = telegram.await("the question to confirm", TelegramUser::hasButtons, SOON);
         telegram.pressFirst(question);
         return question.path("text").asText().lines().findFirst().orElse("");
     }

@@ -24,7 +24,8 @@ public final class TelegramUser {
     }
 
     public void send(String text) {
-        telegram.post("/control/users/" + id + "/messages", Map.of("text", text)).expect(201);
+        telegram.post("/control/users/" + id + "/messages", Map.of("text", text))
+                .expect(201);
     }
 
     /** The newest message that fits, as the bot last edited it. */
