@@ -1,11 +1,14 @@
 package dev.exchanger.platform.security;
 
+import java.io.IOException;
+import java.net.ConnectException;
 import java.util.function.Function;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.mutiny.core.MultiMap;
@@ -62,13 +65,24 @@ public class IdentityClient {
             Function<HttpRequest<Buffer>, Uni<HttpResponse<Buffer>>> send,
             Function<JsonObject, T> reader) {
         request.timeout(config.identityTimeout().toMillis()).putHeader("Accept", "application/json");
-        return send.apply(request)
+        return Uni.createFrom()
+                .deferred(() -> send.apply(request))
+                // All calls only read, so one that identity let fall may be asked again: when it restarts, it closes
+                // connections that the pool still takes for good.
+                .onFailure(IdentityClient::connectionLost)
+                .retry()
+                .atMost(1)
                 .ifNoItem()
                 .after(config.identityTimeout())
                 .fail()
                 .map(response -> reader.apply(json(response)))
                 .onFailure(failure -> !(failure instanceof DependencyUnavailable))
                 .transform(failure -> new DependencyUnavailable("identity (" + what + ")", failure));
+    }
+
+    private static boolean connectionLost(Throwable failure) {
+        boolean reset = failure instanceof IOException && !(failure instanceof ConnectException);
+        return reset || failure instanceof HttpClosedException;
     }
 
     private static JsonObject json(HttpResponse<Buffer> response) {

@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -37,6 +39,9 @@ class KeysAndServiceTokensTest {
 
     private final AtomicInteger calls = new AtomicInteger();
     private final ManualClock clock = new ManualClock(Instant.parse("2026-11-21T12:00:00Z"));
+    /** Answers that come before {@link #answer}. */
+    private final Queue<Answer> script = new ConcurrentLinkedQueue<>();
+
     private volatile Answer answer = Answer.empty(503);
     private volatile CountDownLatch hold = new CountDownLatch(0);
     private final LoopbackServer server = new LoopbackServer("identity", 0, this::answer);
@@ -69,7 +74,8 @@ class KeysAndServiceTokensTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return answer;
+        Answer scripted = script.poll();
+        return scripted != null ? scripted : answer;
     }
 
     private static SecurityConfig config(String identityUrl) {
@@ -214,6 +220,18 @@ class KeysAndServiceTokensTest {
         assertThat(calls).hasValue(1);
         answer = token("later", 300);
         assertThat(await(tokens.token())).isEqualTo("later");
+    }
+
+    @Test
+    void aCallThatIdentityLetFallIsAskedOnceMore() {
+        script.add(Answer.dropped());
+        answer = token("one", 300);
+        assertThat(await(tokens.token())).isEqualTo("one");
+        assertThat(calls).hasValue(2);
+        tokens.refused("one");
+        answer = Answer.dropped();
+        assertThatThrownBy(() -> await(tokens.token())).isInstanceOf(DependencyUnavailable.class);
+        assertThat(calls).as("once more, not for ever").hasValue(4);
     }
 
     @Test
