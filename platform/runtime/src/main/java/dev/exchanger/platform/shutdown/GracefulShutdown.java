@@ -18,6 +18,7 @@ final class GracefulShutdown {
     private final List<ShutdownStep> steps;
     private final Duration timeout;
     private final IntConsumer halt;
+    private volatile Thread timer;
 
     GracefulShutdown(List<ShutdownStep> steps, Duration timeout, IntConsumer halt) {
         this.steps = steps.stream()
@@ -50,7 +51,7 @@ final class GracefulShutdown {
 
     /** A daemon thread of its own: it must fire even when every pool is stuck, and must not keep a finished JVM. */
     private void startTimer() {
-        Thread timer = new Thread(
+        timer = new Thread(
                 () -> {
                     try {
                         TimeUnit.NANOSECONDS.sleep(timeout.toNanos());
@@ -63,6 +64,13 @@ final class GracefulShutdown {
                 "shutdown-timer");
         timer.setDaemon(true);
         timer.start();
+    }
+
+    /** Ends the timer of a stop that the JVM outlives. */
+    void disarm() {
+        if (timer != null) {
+            timer.interrupt();
+        }
     }
 
     private static long millisSince(long start) {

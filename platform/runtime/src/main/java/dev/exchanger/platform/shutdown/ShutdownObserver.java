@@ -3,10 +3,12 @@ package dev.exchanger.platform.shutdown;
 import java.time.Duration;
 import java.util.List;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 import io.quarkus.arc.All;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -17,17 +19,23 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class ShutdownObserver {
 
-    private final List<ShutdownStep> steps;
-    private final Duration timeout;
+    private final GracefulShutdown shutdown;
 
     public ShutdownObserver(
             @All List<ShutdownStep> steps,
             @ConfigProperty(name = "exchanger.shutdown.timeout", defaultValue = "PT20S") Duration timeout) {
-        this.steps = steps;
-        this.timeout = timeout;
+        this.shutdown = new GracefulShutdown(steps, timeout, Runtime.getRuntime()::halt);
     }
 
     void onStop(@Observes ShutdownDelayInitiatedEvent event) {
-        new GracefulShutdown(steps, timeout, Runtime.getRuntime()::halt).run();
+        shutdown.run();
+    }
+
+    /** In tests and in dev mode the JVM goes on without the application, and must not be halted for it. */
+    @PreDestroy
+    void stopped() {
+        if (LaunchMode.current() != LaunchMode.NORMAL) {
+            shutdown.disarm();
+        }
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -80,5 +81,19 @@ class GracefulShutdownTest {
         stuck.setDaemon(true);
         stuck.start();
         await().until(() -> halted.get() == GracefulShutdown.HALTED);
+    }
+
+    @Test
+    void aJvmThatOutlivesTheStopIsNotHalted() {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        GracefulShutdown shutdown = new GracefulShutdown(List.of(), Duration.ofSeconds(20), halted::set);
+        shutdown.run();
+        List<Thread> timers = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("shutdown-timer") && !before.contains(thread))
+                .toList();
+        assertThat(timers).hasSize(1);
+        shutdown.disarm();
+        await().until(() -> !timers.get(0).isAlive());
+        assertThat(halted).hasValue(0);
     }
 }
