@@ -104,7 +104,7 @@ class QuoteTest extends DeskTest {
 
     @Test
     void aStaleRateIsNotTradedOn() {
-        database.update("UPDATE exchange_rates SET valid_from = now() - interval '2 hours',"
+        database.update("UPDATE exchange_rates SET valid_from = valid_from - interval '2 hours',"
                 + " valid_until = now() - interval '1 hour' WHERE from_currency = 'USD'");
         try {
             desk.quote(customer, "USD", "UAH", "give", "100")

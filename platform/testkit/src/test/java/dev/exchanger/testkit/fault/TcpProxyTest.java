@@ -18,12 +18,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class TcpProxyTest {
     private ServerSocket echo;
+    private Thread server;
     private TcpProxy proxy;
 
     @BeforeEach
     void start() throws IOException {
         echo = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread server = new Thread(this::serve);
+        server = new Thread(this::serve);
         server.setDaemon(true);
         server.start();
         proxy = new TcpProxy("127.0.0.1", echo.getLocalPort());
@@ -120,8 +121,10 @@ class TcpProxyTest {
     }
 
     @Test
-    void deadTargetClosesTheClient() throws IOException {
+    void deadTargetClosesTheClient() throws IOException, InterruptedException {
         echo.close();
+        // While its thread is still inside accept the kernel goes on listening.
+        server.join();
         try (Socket client = connect()) {
             assertThat(endOf(client)).isTrue();
         }
