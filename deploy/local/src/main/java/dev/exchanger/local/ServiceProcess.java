@@ -153,7 +153,8 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** SIGTERM, as Kubernetes sends it; returns at once. */
     public void terminate() {
-        process.destroy();
+        // The handle's: that of Process closes its output as well, and the log of the stop would be lost.
+        process.toHandle().destroy();
     }
 
     /** SIGKILL: the crash that no code of the service sees. */
