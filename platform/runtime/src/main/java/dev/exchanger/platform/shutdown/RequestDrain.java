@@ -6,12 +6,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 import dev.exchanger.platform.http.InFlightRequests;
 
 /** Lets accepted HTTP requests be answered before anything they need goes away. */
 @ApplicationScoped
 public class RequestDrain implements ShutdownStep {
+
+    private static final Logger LOG = Logger.getLogger(RequestDrain.class);
 
     private final InFlightRequests requests;
     private final Duration limit;
@@ -39,6 +42,7 @@ public class RequestDrain implements ShutdownStep {
                 .deferred(requests::drain)
                 .ifNoItem()
                 .after(limit)
-                .failWith(() -> new IllegalStateException(requests.count() + " requests not answered"));
+                .failWith(() -> new IllegalStateException(requests.count() + " requests not answered"))
+                .invoke(() -> LOG.infof("all %d accepted requests answered", requests.accepted()));
     }
 }

@@ -1,9 +1,13 @@
 package dev.exchanger.platform.shutdown;
 
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import dev.exchanger.platform.http.InFlightRequests;
+import dev.exchanger.platform.http.ListeningSockets;
 import dev.exchanger.platform.problem.ProblemWriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,8 +33,10 @@ class RequestDrainTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final Lifecycle lifecycle = new Lifecycle();
-    private final InFlightRequests requests = new InFlightRequests(lifecycle, new ProblemWriter(new ObjectMapper()));
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final InFlightRequests requests =
+            new InFlightRequests(lifecycle, new ProblemWriter(new ObjectMapper()), new ListeningSockets());
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private volatile RoutingContext held;
     private HttpServer server;
 
@@ -61,24 +68,56 @@ class RequestDrainTest {
     void anAcceptedRequestIsAnsweredAndLateOnesAreRefused() {
         CompletableFuture<HttpResponse<String>> slow = get("/slow");
         await().until(() -> held != null);
+        // Leaves a second connection open.
+        assertThat(get("/fast").join().statusCode()).isEqualTo(200);
         lifecycle.run().await().indefinitely();
-        HttpResponse<String> whileDraining = get("/fast").join();
-        assertThat(whileDraining.statusCode()).isEqualTo(200);
-        assertThat(whileDraining.headers().firstValue("Connection")).contains("close");
+        CompletableFuture<Void> drained = drain();
+        await().until(requests::refusing);
 
-        CompletableFuture<Void> drained =
-                new RequestDrain(requests, Duration.ofSeconds(20)).run().subscribeAsCompletionStage();
         HttpResponse<String> late = get("/fast").join();
         assertThat(late.statusCode()).isEqualTo(503);
         assertThat(late.headers().firstValue("Connection")).contains("close");
         assertThat(late.headers().firstValue("Retry-After")).contains("1");
         assertThat(late.body()).contains("\"code\":\"unavailable\"");
+        assertThatThrownBy(get("/fast")::join).hasRootCauseInstanceOf(ConnectException.class);
         assertThat(drained).isNotDone();
 
         held.end("answered");
         assertThat(slow.join().body()).isEqualTo("answered");
         drained.join();
         assertThat(requests.count()).isZero();
+        assertThat(requests.accepted()).isEqualTo(3);
+    }
+
+    @Test
+    void aConnectionThatWasAcceptedGetsItsRequestAnswered() throws IOException {
+        try (Socket early = new Socket("localhost", server.actualPort())) {
+            // Connections are accepted one after the other: when this one is answered, the first is accepted.
+            assertThat(get("/fast").join().statusCode()).isEqualTo(200);
+            lifecycle.run().await().indefinitely();
+            CompletableFuture<Void> drained = drain();
+            await().until(this::connectionsAreRefused);
+            early.setSoTimeout(10_000);
+            early.getOutputStream().write("GET /fast HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            String response = new String(early.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(response)
+                    .startsWith("HTTP/1.1 200 OK")
+                    .containsIgnoringCase("connection: close")
+                    .endsWith("done");
+            drained.join();
+        }
+    }
+
+    private CompletableFuture<Void> drain() {
+        return new RequestDrain(requests, Duration.ofSeconds(20)).run().subscribeAsCompletionStage();
+    }
+
+    private boolean connectionsAreRefused() {
+        try (Socket late = new Socket("localhost", server.actualPort())) {
+            return false;
+        } catch (IOException refused) {
+            return true;
+        }
     }
 
     @Test
