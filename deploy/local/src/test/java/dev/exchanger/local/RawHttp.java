@@ -1,5 +1,6 @@
 package dev.exchanger.local;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -21,8 +22,10 @@ final class RawHttp {
         ANSWERED,
         /** No connection: the replica did not take the request. */
         REFUSED,
-        /** A connection was made, the request was sent, no whole response came. */
-        DROPPED
+        /** A connection, and not one byte back: reset by the system before the replica accepted it, or dropped. */
+        SILENCE,
+        /** A part of a response. */
+        TORN
     }
 
     static long answered() {
@@ -47,10 +50,23 @@ final class RawHttp {
                     \r
                     %s""".formatted(path, service.getAuthority(), token, body.length(), body);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            return isWhole(socket.getInputStream()) ? answer() : Outcome.DROPPED;
+            return read(socket.getInputStream());
         } catch (IOException e) {
-            return Outcome.DROPPED;
+            return Outcome.SILENCE;
         }
+    }
+
+    private static Outcome read(InputStream input) {
+        ByteArrayOutputStream response = new ByteArrayOutputStream();
+        try {
+            input.transferTo(response);
+        } catch (IOException e) {
+            // What came until then tells.
+        }
+        if (response.size() == 0) {
+            return Outcome.SILENCE;
+        }
+        return isWhole(response.toString(StandardCharsets.UTF_8)) ? answer() : Outcome.TORN;
     }
 
     private static Outcome answer() {
@@ -58,8 +74,7 @@ final class RawHttp {
         return Outcome.ANSWERED;
     }
 
-    private static boolean isWhole(InputStream input) throws IOException {
-        String response = new String(input.readAllBytes(), StandardCharsets.UTF_8);
+    private static boolean isWhole(String response) {
         int end = response.indexOf("\r\n\r\n");
         if (!response.startsWith("HTTP/1.1 ") || end < 0) {
             return false;

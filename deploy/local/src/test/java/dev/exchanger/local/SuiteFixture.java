@@ -1,12 +1,16 @@
 package dev.exchanger.local;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -23,6 +27,7 @@ public final class SuiteFixture implements BeforeAllCallback, ParameterResolver 
     /** Long enough for what a test does with an order before it expires, short enough to wait for. */
     static final Duration ORDER_TTL = Duration.ofSeconds(8);
 
+    private static final Path LOG = Path.of("target/suite.log");
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(SuiteFixture.class);
 
     @Override
@@ -54,7 +59,7 @@ public final class SuiteFixture implements BeforeAllCallback, ParameterResolver 
                     .connectTimeout(Duration.ofSeconds(5))
                     .version(HttpClient.Version.HTTP_1_1)
                     .build();
-            LogPrinter logs = LogPrinter.toFile(Path.of("target/suite.log").toAbsolutePath());
+            LogPrinter logs = LogPrinter.toFile(LOG.toAbsolutePath());
             SuiteOptions options = SuiteOptions.isolated(root)
                     .with(ServiceName.EXCHANGE, 2)
                     .with(ServiceName.REALTIME, 2)
@@ -92,6 +97,15 @@ public final class SuiteFixture implements BeforeAllCallback, ParameterResolver 
 
         ApiClient api(String node) {
             return new ApiClient(http, suite.process(node).uri());
+        }
+
+        /** What a node has logged so far, the lines of all its processes. */
+        List<String> log(String node) {
+            try (Stream<String> lines = Files.lines(LOG)) {
+                return lines.filter(line -> line.startsWith(node + " ")).toList();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         OrderFacts facts() {
