@@ -16,6 +16,7 @@ import io.vertx.core.impl.VertxInternal;
 import io.vertx.mutiny.redis.client.Response;
 import org.jboss.logging.Logger;
 
+import dev.exchanger.platform.loop.WorkLoop;
 import dev.exchanger.platform.node.ServiceNode;
 import dev.exchanger.platform.redis.RedisCommand;
 import dev.exchanger.platform.redis.RedisLink;
@@ -40,8 +41,8 @@ final class ConsumerLoop {
     private final Context context;
     private final SubjectLanes lanes;
     private final PendingRecovery recovery;
-    private final Repeater reading;
-    private final Repeater recovering;
+    private final WorkLoop reading;
+    private final WorkLoop recovering;
     private final Pauses pauses = new Pauses(Duration.ofMillis(50), Duration.ofSeconds(2));
 
     /** Whether the groups exist and everything that was delivered to this node before is in the lanes. */
@@ -61,9 +62,9 @@ final class ConsumerLoop {
         this.config = config;
         this.groups = groups.stream().collect(Collectors.toMap(StreamGroup::stream, group -> group));
         this.context = ((VertxInternal) vertx).createEventLoopContext();
-        this.reading = new Repeater("event reading", vertx, context, this::read);
-        this.recovering = new Repeater("event recovery", vertx, context, this::recover);
-        this.lanes = new SubjectLanes(vertx, context, config.concurrency(), work, reading::wake);
+        this.reading = new WorkLoop(vertx, context, "event reading", this::read);
+        this.recovering = new WorkLoop(vertx, context, "event recovery", this::recover);
+        this.lanes = new SubjectLanes(vertx, context, config.concurrency(), work, reading::nudge);
         this.recovery = new PendingRecovery(lanes, config);
         metrics.held(lanes::size);
     }
@@ -76,7 +77,7 @@ final class ConsumerLoop {
 
     /** Redis was away: it may have forgotten everything. */
     void redisIsBack() {
-        recovering.wake();
+        recovering.nudge();
     }
 
     /** Takes no more events, waits for the handlers that run, and leaves the rest to other nodes. Never fails. */

@@ -10,6 +10,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import org.jboss.logging.Logger;
 
 import dev.exchanger.platform.event.OutboxPublication.Outcome;
+import dev.exchanger.platform.loop.WorkLoop;
 import dev.exchanger.platform.redis.RedisLink;
 import dev.exchanger.platform.redis.RedisUnavailable;
 
@@ -28,8 +29,8 @@ final class RelayLoop {
     private final OutboxMetrics metrics;
     private final OutboxStore store;
     private final OutboxPublication publication;
-    private final Repeater loop;
-    private final Repeater housekeeping;
+    private final WorkLoop loop;
+    private final WorkLoop housekeeping;
     private final Pauses pauses = new Pauses(Duration.ofMillis(100), Duration.ofSeconds(2));
 
     RelayLoop(Vertx vertx, Pool pool, RedisLink link, String stream, OutboxConfig config, MeterRegistry registry) {
@@ -40,8 +41,8 @@ final class RelayLoop {
         this.store = new OutboxStore(pool);
         StreamPublisher publisher = new StreamPublisher(link, stream, config.streamLength());
         this.publication = new OutboxPublication(store, publisher, config, metrics);
-        this.loop = new Repeater("outbox relay", vertx, this::pass);
-        this.housekeeping = new Repeater("outbox housekeeping", vertx, new OutboxHousekeeping(store, config, metrics));
+        this.loop = new WorkLoop(vertx, "outbox relay", this::pass);
+        this.housekeeping = new WorkLoop(vertx, "outbox housekeeping", new OutboxHousekeeping(store, config, metrics));
     }
 
     void start() {
@@ -51,13 +52,13 @@ final class RelayLoop {
     }
 
     void nudge() {
-        loop.wake();
+        loop.nudge();
     }
 
     /** Redis was away: look at what it still has, now. */
     void redisIsBack() {
         publication.suspectLoss();
-        loop.wake();
+        loop.nudge();
     }
 
     /** Lets everything that was published since then be published again; answers how many events. */

@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 
 import dev.exchanger.platform.key.RedisKeys;
+import dev.exchanger.platform.loop.WorkLoop;
 import dev.exchanger.platform.node.ServiceNode;
 import dev.exchanger.platform.redis.RedisLink;
 import dev.exchanger.platform.redis.RedisLinkChanged;
@@ -75,7 +76,7 @@ public class StreamConsumers implements ShutdownStep {
         loop = new ConsumerLoop(vertx, link, node, groups(), work()::proceed, config, metrics);
         loop.start();
         if (pool.isResolvable()) {
-            new Repeater("inbox housekeeping", vertx, new InboxHousekeeping(pool.get(), config.inboxRetention()))
+            new WorkLoop(vertx, "inbox housekeeping", new InboxHousekeeping(pool.get(), config.inboxRetention()))
                     .start();
         }
     }

@@ -1,0 +1,2 @@
+/** Work that repeats without a thread of its own. */
+package dev.exchanger.platform.loop;
