@@ -14,8 +14,8 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import org.jboss.logging.Logger;
 
-import dev.exchanger.bot.loop.WorkLoop;
 import dev.exchanger.platform.database.Transactions;
+import dev.exchanger.platform.loop.WorkLoop;
 import dev.exchanger.platform.shutdown.ShutdownStep;
 
 /** Takes up what a dead sender left behind: not begun goes back to the queue, begun is decided by its type. */

@@ -17,12 +17,12 @@ import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import org.jboss.logging.Logger;
 
-import dev.exchanger.bot.loop.WorkLoop;
 import dev.exchanger.bot.telegram.TelegramClient;
 import dev.exchanger.bot.telegram.TelegramConfig;
 import dev.exchanger.bot.telegram.TelegramHealth;
 import dev.exchanger.bot.telegram.TelegramMode;
 import dev.exchanger.bot.telegram.TelegramProbe;
+import dev.exchanger.platform.loop.WorkLoop;
 import dev.exchanger.platform.shutdown.ShutdownStep;
 
 /**

@@ -10,11 +10,11 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import org.jboss.logging.Logger;
 
-import dev.exchanger.bot.loop.WorkLoop;
 import dev.exchanger.bot.telegram.TelegramConfig;
 import dev.exchanger.bot.telegram.TelegramException;
 import dev.exchanger.bot.telegram.TelegramFailure;
 import dev.exchanger.bot.telegram.TelegramMode;
+import dev.exchanger.platform.loop.WorkLoop;
 
 /** What the leader does during one term: set the mode once, publish the menu, then poll or watch the webhook. */
 @ApplicationScoped

@@ -12,9 +12,9 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import org.jboss.logging.Logger;
 
-import dev.exchanger.bot.loop.WorkLoop;
 import dev.exchanger.bot.telegram.TelegramConfig;
 import dev.exchanger.bot.telegram.TelegramMode;
+import dev.exchanger.platform.loop.WorkLoop;
 import dev.exchanger.platform.shutdown.ShutdownStep;
 
 /** Wins, keeps and gives up the leadership, and starts and stops what only the leader may do. */

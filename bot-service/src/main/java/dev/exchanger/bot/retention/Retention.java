@@ -11,9 +11,9 @@ import io.vertx.core.Vertx;
 
 import dev.exchanger.bot.action.ActionTokens;
 import dev.exchanger.bot.conversation.ConversationRetention;
-import dev.exchanger.bot.loop.WorkLoop;
 import dev.exchanger.bot.notification.NotificationRetention;
 import dev.exchanger.bot.update.UpdateRetention;
+import dev.exchanger.platform.loop.WorkLoop;
 import dev.exchanger.platform.shutdown.ShutdownStep;
 
 /** Runs the housekeeping of all features once an hour, on every node: deleting twice does no harm. */

@@ -12,7 +12,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 
 import dev.exchanger.identity.job.Jobs;
-import dev.exchanger.identity.job.RepeatingTask;
+import dev.exchanger.platform.loop.WorkLoop;
 import dev.exchanger.platform.redis.RedisLink;
 import dev.exchanger.platform.redis.RedisLinkChanged;
 import dev.exchanger.platform.redis.RedisLinkState;
@@ -35,7 +35,7 @@ public class InvalidationRelay {
     private final Invalidations invalidations;
     private final Instance<CacheRestore> restores;
     private final Jobs jobs;
-    private volatile RepeatingTask task;
+    private volatile WorkLoop task;
 
     public InvalidationRelay(
             RedisLink redis,
@@ -58,7 +58,7 @@ public class InvalidationRelay {
     }
 
     void onLink(@ObservesAsync RedisLinkChanged change) {
-        RepeatingTask started = task;
+        WorkLoop started = task;
         if (started != null && change.role() == RedisRole.COMMANDS && change.to() == RedisLinkState.READY) {
             started.nudge();
         }

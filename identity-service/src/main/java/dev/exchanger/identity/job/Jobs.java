@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 
+import dev.exchanger.platform.loop.WorkLoop;
 import dev.exchanger.platform.shutdown.ShutdownStep;
 
 /** Starts the background work of this service and ends it first when the service stops. */
@@ -17,23 +18,23 @@ import dev.exchanger.platform.shutdown.ShutdownStep;
 public class Jobs implements ShutdownStep {
 
     private final Vertx vertx;
-    private final List<RepeatingTask> tasks = new CopyOnWriteArrayList<>();
+    private final List<WorkLoop> loops = new CopyOnWriteArrayList<>();
 
     public Jobs(Vertx vertx) {
         this.vertx = vertx;
     }
 
     /**
-     * Starts repeated work.
+     * Starts repeated work, at once and then again after each pause; sooner when nudged or failed.
      *
      * @param name  for the log
-     * @param pause between two runs, and before the first
+     * @param pause between the end of a run and the start of the next
      */
-    public RepeatingTask every(String name, Duration pause, Supplier<Uni<Void>> work) {
-        RepeatingTask task = new RepeatingTask(name, pause, work, vertx);
-        tasks.add(task);
-        task.start();
-        return task;
+    public WorkLoop every(String name, Duration pause, Supplier<Uni<Void>> work) {
+        WorkLoop loop = new WorkLoop(vertx, name, () -> work.get().replaceWith(pause));
+        loops.add(loop);
+        loop.start();
+        return loop;
     }
 
     @Override
@@ -48,11 +49,11 @@ public class Jobs implements ShutdownStep {
 
     @Override
     public Uni<Void> run() {
-        if (tasks.isEmpty()) {
+        if (loops.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
         return Uni.join()
-                .all(tasks.stream().map(RepeatingTask::stop).toList())
+                .all(loops.stream().map(WorkLoop::stop).toList())
                 .andCollectFailures()
                 .replaceWithVoid();
     }

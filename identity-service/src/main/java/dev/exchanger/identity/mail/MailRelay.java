@@ -15,9 +15,9 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import org.jboss.logging.Logger;
 
 import dev.exchanger.identity.job.Jobs;
-import dev.exchanger.identity.job.RepeatingTask;
 import dev.exchanger.identity.secret.SealedBox;
 import dev.exchanger.identity.secret.Secrets;
+import dev.exchanger.platform.loop.WorkLoop;
 
 /**
  * Sends what is in the mail outbox. A row is claimed by moving its next attempt into the future, so replicas share the
@@ -45,7 +45,7 @@ public class MailRelay {
     private final MailConfig config;
     private final SealedBox box;
     private final Jobs jobs;
-    private volatile RepeatingTask task;
+    private volatile WorkLoop task;
 
     public MailRelay(Pool pool, Postman postman, MailConfig config, Secrets secrets, Jobs jobs) {
         this.pool = pool;
@@ -61,7 +61,7 @@ public class MailRelay {
 
     /** A mail was committed. */
     public void nudge() {
-        RepeatingTask started = task;
+        WorkLoop started = task;
         if (started != null) {
             started.nudge();
         }

@@ -16,10 +16,10 @@ import io.smallrye.mutiny.Uni;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
-import dev.exchanger.identity.job.CallerContext;
 import dev.exchanger.identity.secret.KeyedHash;
 import dev.exchanger.platform.problem.CommonProblem;
 import dev.exchanger.platform.problem.ProblemException;
+import dev.exchanger.platform.reactive.CallerContext;
 
 /**
  * Argon2id on threads of its own: at most one hash per processor at a time and a bounded queue, because more would only

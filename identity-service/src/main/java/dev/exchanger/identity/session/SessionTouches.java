@@ -10,7 +10,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
 
-import dev.exchanger.identity.job.CallerContext;
+import dev.exchanger.platform.reactive.CallerContext;
 
 /**
  * Collects touches for a moment and writes them in one statement. A touch is also the check that the session still

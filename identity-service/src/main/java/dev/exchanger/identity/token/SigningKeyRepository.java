@@ -18,10 +18,10 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import org.jboss.logging.Logger;
 
-import dev.exchanger.identity.job.CallerContext;
 import dev.exchanger.identity.secret.SealedBox;
 import dev.exchanger.identity.secret.Secrets;
 import dev.exchanger.platform.database.Transactions;
+import dev.exchanger.platform.reactive.CallerContext;
 
 /** Generated keys, shared by all replicas. Private parts are encrypted. */
 @ApplicationScoped

@@ -1,2 +1,0 @@
-/** Background work that repeats, can be woken and ends in order. */
-package dev.exchanger.bot.loop;
