@@ -80,8 +80,8 @@ class DeliveryFaultTest extends BotTestBase {
         ann.send("/help");
         soon().until(() -> ann.messages().size() == 2);
         settled(ann, "UNKNOWN 2 1");
-        ann.send("/link");
-        says(ann, "not linked");
+        ann.send("/cancel");
+        says(ann, "Nothing is under way");
         assertThat(ann.messages()).hasSize(3);
     }
 
