@@ -48,6 +48,8 @@ public class BodyLimit {
     void refuse(RoutingContext request) {
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         request.addEndHandler(ended -> request.request().connection().close());
+        // The rest of the body will not come, which is no failure to be logged.
+        request.request().exceptionHandler(closed -> {});
         problems.send(
                 request, new ProblemException(CommonProblem.PAYLOAD_TOO_LARGE, "The limit is " + limit + " bytes"));
     }
