@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 import dev.exchanger.local.demo.Story;
+import dev.exchanger.testkit.backend.Backends;
 
 /** Entry of {@code deploy/local/run}. Exit codes: 0 done, 1 the demo or the start failed, 2 wrong use. */
 public final class LocalMain {
@@ -54,7 +55,6 @@ public final class LocalMain {
     private static boolean startAndPlay(HttpClient http, Path root, PrintStream out) {
         LogPrinter logs = LogPrinter.toFile(root.resolve(".local/demo.log"));
         try (Suite suite = Suite.start(SuiteOptions.local(root), http, logs, out)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(suite::close));
             return play(http, suite.address(), out);
         } catch (RuntimeException e) {
             out.println("The suite did not start: " + e.getMessage());
@@ -73,11 +73,12 @@ public final class LocalMain {
         LogPrinter logs = LogPrinter.toConsole(out);
         try {
             Suite suite = Suite.start(SuiteOptions.local(root), http, logs, out);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            Backends.beforeStop(() -> {
                 out.println("Stopping ...");
                 suite.close();
+                SuiteAddress.forget(root);
                 out.println("Stopped.");
-            }));
+            });
             suite.address().write(root);
             out.println(SuiteTable.render(suite));
             logs.follow();

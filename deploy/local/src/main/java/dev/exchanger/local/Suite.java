@@ -66,6 +66,7 @@ public final class Suite implements AutoCloseable {
      */
     public static Suite start(SuiteOptions options, HttpClient http, LogPrinter logs, PrintStream out) {
         Suite suite = new Suite(options, http, logs, out);
+        Backends.beforeStop(suite::close);
         try {
             suite.start();
             return suite;

@@ -52,6 +52,15 @@ public record SuiteAddress(
         }
     }
 
+    /** For a suite that has stopped. */
+    static void forget(Path root) {
+        try {
+            Files.deleteIfExists(file(root));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + file(root), e);
+        }
+    }
+
     /** Readable by its owner only: it holds the demo desk's credentials. */
     void write(Path root) {
         Path file = file(root);

@@ -21,9 +21,12 @@ public record SuiteOptions(
         environment = Map.copyOf(environment);
     }
 
-    /** One of each on the documented ports; {@code ORDER_TTL} is taken from the caller's environment. */
+    /**
+     * One of each on the documented ports, with logs for people to read; {@code ORDER_TTL} is taken from the caller's
+     * environment.
+     */
     static SuiteOptions local(Path root) {
-        return new SuiteOptions(root, one(), true, orderTtl());
+        return new SuiteOptions(root, one(), true, orderTtl()).with("QUARKUS_LOG_JSON_CONSOLE_ENABLED", "false");
     }
 
     /** For tests: free ports, so that suites never meet. */

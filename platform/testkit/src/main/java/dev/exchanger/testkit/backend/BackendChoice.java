@@ -52,7 +52,7 @@ final class BackendChoice {
 
     private static ServerControl announced(String name, ServerControl server, String version) {
         System.out.printf("testkit: %s %s, %s, at %s:%d%n", name, version, server.kind(), server.host(), server.port());
-        Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "testkit-stop-" + name));
+        JvmEnd.stopServer(server::stop);
         return server;
     }
 

@@ -32,6 +32,11 @@ public final class Backends implements AutoCloseable {
         return new Backends(options, false);
     }
 
+    /** Runs a task at the end of the JVM, while the servers still run: for what uses them and must stop in order. */
+    public static void beforeStop(Runnable task) {
+        JvmEnd.stopUser(task);
+    }
+
     /** The PostgreSQL server, running. */
     public synchronized PostgresServer postgres() {
         if (postgres == null) {
