@@ -33,6 +33,9 @@ public class JwksKeys implements VerificationKeys {
     // Half of what NIST calls acceptable today is already refused: nobody of ours signs with less.
     private static final int MIN_BITS = 2048;
 
+    /** Least time between two reads while there is no set at all: every request is refused meanwhile. */
+    private static final Duration FIRST_INTERVAL = Duration.ofSeconds(1);
+
     private record KeySet(Map<String, PublicKey> keys, Instant readAt) {}
 
     private final IdentityClient identity;
@@ -71,7 +74,7 @@ public class JwksKeys implements VerificationKeys {
     }
 
     private boolean mayRead() {
-        return olderThan(lastAttempt, config.keysMinInterval());
+        return olderThan(lastAttempt, current.keys().isEmpty() ? FIRST_INTERVAL : config.keysMinInterval());
     }
 
     private boolean olderThan(Instant since, Duration age) {

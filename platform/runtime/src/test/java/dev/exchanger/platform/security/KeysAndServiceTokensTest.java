@@ -123,10 +123,13 @@ class KeysAndServiceTokensTest {
     }
 
     @Test
-    void withoutAnySetNothingCanBeTold() {
+    void withoutAnySetNothingCanBeToldForASecond() throws Exception {
         assertThatThrownBy(() -> await(keys.key("k1"))).isInstanceOf(DependencyUnavailable.class);
         assertThatThrownBy(() -> await(keys.key("k1"))).isInstanceOf(DependencyUnavailable.class);
         assertThat(calls).as("the second question came within the interval").hasValue(1);
+        clock.advance(Duration.ofSeconds(1));
+        answer = set(key("k1"));
+        assertThat(await(keys.key("k1"))).isNotNull();
     }
 
     @Test
