@@ -19,6 +19,9 @@ public record Money(BigDecimal amount, Currency currency) implements Comparable<
     /** How an amount is spelled in JSON: a string, no sign, no exponent, no leading zeros. */
     public static final String PATTERN = "^(0|[1-9][0-9]{0,17})(\\.[0-9]{1,18})?$";
 
+    /** What {@link #PATTERN} says, for whoever did not keep to it. */
+    public static final String SPELLING = "must be a decimal such as 100.00, with at most 18 digits on each side";
+
     public Money {
         if (amount.stripTrailingZeros().scale() > currency.scale()) {
             throw new IllegalArgumentException(

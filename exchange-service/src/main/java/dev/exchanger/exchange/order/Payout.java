@@ -15,13 +15,20 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param holder  the account's owner, where the method needs one
  */
 public record Payout(
-        @NotNull @Pattern(regexp = "^[a-z0-9][a-z0-9-]{0,31}$") @Schema(examples = "card")
+        @NotNull
+        @Pattern(
+                regexp = "^[a-z0-9][a-z0-9-]{0,31}$",
+                message = "must be 1 to 32 lower-case letters, digits and hyphens")
+        @Schema(examples = "card")
         String method,
 
-        @NotBlank @Size(max = 128) @Pattern(regexp = PRINTABLE) @Schema(examples = "4444333322221111")
+        @NotBlank
+        @Size(max = 128)
+        @Pattern(regexp = PRINTABLE, message = "must not hold control characters")
+        @Schema(examples = "4444333322221111")
         String account,
 
-        @Size(min = 1, max = 128) @Pattern(regexp = PRINTABLE)
+        @Size(min = 1, max = 128) @Pattern(regexp = PRINTABLE, message = "must not hold control characters")
         String holder) {
 
     // Control characters have no place in an account and are no use but to confuse whoever reads it.

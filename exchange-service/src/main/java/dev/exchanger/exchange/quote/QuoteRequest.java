@@ -17,13 +17,13 @@ import dev.exchanger.exchange.rate.RateResource;
  * @param amount a decimal as a string, with no more decimals than its currency has
  */
 public record QuoteRequest(
-        @NotNull @Pattern(regexp = RateResource.CODE) @Schema(examples = "USDT")
+        @NotNull @Pattern(regexp = RateResource.CODE, message = RateResource.CODE_SPELLING) @Schema(examples = "USDT")
         String from,
 
-        @NotNull @Pattern(regexp = RateResource.CODE) @Schema(examples = "UAH")
+        @NotNull @Pattern(regexp = RateResource.CODE, message = RateResource.CODE_SPELLING) @Schema(examples = "UAH")
         String to,
 
         @NotNull Side side,
 
-        @NotNull @Pattern(regexp = Money.PATTERN) @Schema(examples = "100.00")
+        @NotNull @Pattern(regexp = Money.PATTERN, message = Money.SPELLING) @Schema(examples = "100.00")
         String amount) {}

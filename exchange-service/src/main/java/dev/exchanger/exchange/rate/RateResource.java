@@ -24,6 +24,9 @@ public class RateResource {
     /** The spelling of a currency code in requests. */
     public static final String CODE = "^[A-Z][A-Z0-9]{1,11}$";
 
+    /** What {@link #CODE} says, for whoever did not keep to it. */
+    public static final String CODE_SPELLING = "must be a currency code such as USDT";
+
     private final RateService rates;
 
     public RateResource(RateService rates) {
@@ -35,7 +38,8 @@ public class RateResource {
     @APIResponse(responseCode = "200", description = "The directions that can be exchanged now")
     @APIResponse(responseCode = "422", description = "Not a currency code")
     public Uni<RateResponse.Rates> list(
-            @RestQuery @Pattern(regexp = CODE) String from, @RestQuery @Pattern(regexp = CODE) String to) {
+            @RestQuery @Pattern(regexp = CODE, message = CODE_SPELLING) String from,
+            @RestQuery @Pattern(regexp = CODE, message = CODE_SPELLING) String to) {
         if (from != null && to != null) {
             return rates.find(from, to)
                     .map(rate -> new RateResponse.Rates(rate.stream().toList()));

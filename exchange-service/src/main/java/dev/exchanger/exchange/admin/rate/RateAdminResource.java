@@ -56,8 +56,8 @@ public class RateAdminResource {
     @APIResponse(responseCode = "404", description = "rate-unknown: the pair is not quoted in this direction")
     @APIResponse(responseCode = "422", description = "Not a rate: 0 < bid <= ask is required")
     public Uni<RateResponse> set(
-            @RestPath @Pattern(regexp = RateResource.CODE) String from,
-            @RestPath @Pattern(regexp = RateResource.CODE) String to,
+            @RestPath @Pattern(regexp = RateResource.CODE, message = RateResource.CODE_SPELLING) String from,
+            @RestPath @Pattern(regexp = RateResource.CODE, message = RateResource.CODE_SPELLING) String to,
             @NotNull @Valid RateChangeRequest request,
             HttpServerRequest http) {
         AuditEntry entry = AuditEntry.of(principal.user().userId(), "rate.set", "rate", from + "/" + to, http);

@@ -17,10 +17,10 @@ import org.hibernate.validator.constraints.time.DurationMin;
  * @param validFor ISO-8601 duration, 1 second to 30 days; absent for the configured time
  */
 public record RateChangeRequest(
-        @NotNull @Pattern(regexp = PRICE) @Schema(examples = "41.20")
+        @NotNull @Pattern(regexp = PRICE, message = PRICE_SPELLING) @Schema(examples = "41.20")
         String bid,
 
-        @NotNull @Pattern(regexp = PRICE) @Schema(examples = "41.60")
+        @NotNull @Pattern(regexp = PRICE, message = PRICE_SPELLING) @Schema(examples = "41.60")
         String ask,
 
         @DurationMin(seconds = 1)
@@ -28,5 +28,7 @@ public record RateChangeRequest(
         @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING, examples = "PT12H")
         Duration validFor) {
 
+    private static final String PRICE_SPELLING =
+            "must be a decimal such as 41.20, with at most 12 digits before and 18 after the point";
     private static final String PRICE = "^(0|[1-9][0-9]{0,11})(\\.[0-9]{1,18})?$";
 }
