@@ -19,9 +19,12 @@ public record EmailAddress(String canonical, String display) {
 
     private static final int MAX_LOCAL = 64;
     private static final Pattern LOCAL =
-            Pattern.compile("[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
+            Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
     private static final Pattern DOMAIN =
             Pattern.compile("([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]");
+
+    // Letters that the two editions of IDN map to different domains: the mail would go to somebody else's.
+    private static final Pattern AMBIGUOUS = Pattern.compile("[\u00df\u1e9e\u03c2\u200c\u200d]");
 
     /**
      * Brings an address into its canonical form and only then judges it.
@@ -38,10 +41,12 @@ public record EmailAddress(String canonical, String display) {
         if (at < 1 || at > MAX_LOCAL || display.indexOf('@', at + 1) >= 0) {
             return Optional.empty();
         }
-        String local = display.substring(0, at).toLowerCase(Locale.ROOT);
-        if (!LOCAL.matcher(local).matches()) {
+        String typed = display.substring(0, at);
+        // Judged as typed: lower case turns the Kelvin sign into a k.
+        if (!LOCAL.matcher(typed).matches()) {
             return Optional.empty();
         }
+        String local = typed.toLowerCase(Locale.ROOT);
         return domain(display.substring(at + 1))
                 .map(domain -> local + "@" + domain)
                 .filter(canonical -> canonical.length() <= MAX_LENGTH)
@@ -49,6 +54,9 @@ public record EmailAddress(String canonical, String display) {
     }
 
     private static Optional<String> domain(String text) {
+        if (AMBIGUOUS.matcher(text).find()) {
+            return Optional.empty();
+        }
         try {
             String folded = Normalizer.normalize(text, Normalizer.Form.NFKC);
             String ascii = IDN.toASCII(folded, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
