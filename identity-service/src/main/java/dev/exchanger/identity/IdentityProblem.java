@@ -18,6 +18,7 @@ public enum IdentityProblem implements ProblemType {
     TELEGRAM_NOT_LINKED(404, "The Telegram account is not linked to a user"),
     LINK_CODE_UNKNOWN(404, "The link code is unknown, used or expired"),
     TELEGRAM_ALREADY_LINKED(409, "The Telegram account is linked to another user"),
+    OWN_ACCOUNT(409, "This cannot be done to one's own account"),
     LINK_NOT_CLAIMED(409, "The link was not opened in Telegram yet"),
     CODE_EXPIRED(410, "The code is expired, used up or was replaced by a newer one"),
     LINK_EXPIRED(410, "The link has expired"),

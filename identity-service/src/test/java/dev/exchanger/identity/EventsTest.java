@@ -11,6 +11,7 @@ import dev.exchanger.identity.testing.Database;
 import dev.exchanger.identity.testing.IdentityApi;
 import dev.exchanger.identity.testing.IdentityApi.Tokens;
 import dev.exchanger.identity.testing.IdentityTest;
+import dev.exchanger.identity.testing.Mailbox;
 import dev.exchanger.identity.testing.Operator;
 import dev.exchanger.identity.testing.ServiceApi;
 import dev.exchanger.testkit.event.EventSchemas;
@@ -18,6 +19,7 @@ import dev.exchanger.testkit.quarkus.Faults;
 import dev.exchanger.testkit.quarkus.InjectFaults;
 
 import static dev.exchanger.identity.testing.IdentityApi.bearer;
+import static dev.exchanger.identity.testing.IdentityApi.freshEmail;
 import static dev.exchanger.identity.testing.IdentityApi.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -31,7 +33,8 @@ class EventsTest {
 
     @Test
     void allEventsAreAsTheirSchemasSayAndArePublished() {
-        Tokens tokens = login(IdentityApi.user());
+        String email = IdentityApi.user();
+        Tokens tokens = login(email);
         long telegram = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
         Response link = bearer(tokens.access()).post("/api/v1/web/telegram-links");
         ServiceApi.post(
@@ -50,7 +53,22 @@ class EventsTest {
                 .put("/api/v1/admin/users/" + tokens.userId() + "/permissions/web/orders:approve")
                 .then()
                 .statusCode(204);
-        bearer(tokens.access()).delete("/api/v1/web/sessions/current").then().statusCode(204);
+        String operator = Operator.login().access();
+        for (String action : List.of("lock", "unlock")) {
+            bearer(operator)
+                    .contentType("application/json")
+                    .body(Map.of("reason", "a test"))
+                    .post("/api/v1/admin/users/" + tokens.userId() + "/" + action)
+                    .then()
+                    .statusCode(204);
+        }
+        String address = moved(email, freshEmail());
+        bearer(login(address).access())
+                .contentType("application/json")
+                .body(Map.of("currentPassword", IdentityApi.PASSWORD))
+                .delete("/api/v1/web/users/me")
+                .then()
+                .statusCode(204);
 
         Database database = Database.of(faults);
         List<String> ofUser = database.texts(
@@ -62,7 +80,13 @@ class EventsTest {
                         "identity.telegram.linked.v1",
                         "identity.telegram.unlinked.v1",
                         "identity.user.permissions-changed.v1",
-                        "identity.session.revoked.v1");
+                        "identity.user.locked.v1",
+                        "identity.session.revoked.v1",
+                        "identity.user.unlocked.v1",
+                        "identity.user.email-changed.v1",
+                        "identity.session.revoked.v1",
+                        "identity.session.revoked.v1",
+                        "identity.user.deleted.v1");
         assertThat(database.texts("SELECT event FROM outbox")).isNotEmpty().allSatisfy(event -> EventSchemas.shared()
                 .assertValid(event));
         List<String> versions = database.texts(
@@ -71,5 +95,21 @@ class EventsTest {
         await().untilAsserted(
                         () -> assertThat(database.number("SELECT count(*) FROM outbox WHERE published_at IS NULL"))
                                 .isZero());
+    }
+
+    private static String moved(String email, String fresh) {
+        Tokens tokens = login(email);
+        String id = bearer(tokens.access())
+                .contentType("application/json")
+                .body(Map.of("newEmail", fresh, "currentPassword", IdentityApi.PASSWORD))
+                .post("/api/v1/web/users/me/email")
+                .path("verificationId");
+        bearer(tokens.access())
+                .contentType("application/json")
+                .body(Map.of("code", Mailbox.code(fresh, 1)))
+                .post("/api/v1/web/users/me/email/" + id + "/confirm")
+                .then()
+                .statusCode(200);
+        return fresh;
     }
 }

@@ -32,6 +32,15 @@ public class AccountEvents {
     /** Data of {@code identity.user.permissions-changed.v1}. */
     record PermissionsChanged(UUID userId, String context) {}
 
+    /** Data of {@code identity.user.email-changed.v1}. */
+    record EmailChanged(UUID userId) {}
+
+    /** Data of {@code identity.user.deleted.v1}. */
+    record Deleted(UUID userId) {}
+
+    /** Data of {@code identity.user.locked.v1} and {@code identity.user.unlocked.v1}. */
+    record LockChanged(UUID userId, UUID by, String reason) {}
+
     public Uni<Void> registered(SqlClient connection, UUID userId, String locale) {
         return append(connection, "identity.user.registered.v1", userId, 1, new Registered(userId, locale));
     }
@@ -47,6 +56,21 @@ public class AccountEvents {
                 userId,
                 version,
                 new PermissionsChanged(userId, context));
+    }
+
+    public Uni<Void> emailChanged(SqlClient connection, UUID userId, long version) {
+        return append(connection, "identity.user.email-changed.v1", userId, version, new EmailChanged(userId));
+    }
+
+    public Uni<Void> deleted(SqlClient connection, UUID userId, long version) {
+        return append(connection, "identity.user.deleted.v1", userId, version, new Deleted(userId));
+    }
+
+    /** By which operator, and why. */
+    public Uni<Void> lockChanged(
+            SqlClient connection, UUID userId, long version, boolean locked, UUID operator, String reason) {
+        String type = locked ? "identity.user.locked.v1" : "identity.user.unlocked.v1";
+        return append(connection, type, userId, version, new LockChanged(userId, operator, reason));
     }
 
     /** Appends any other event of a user, in the transaction that makes it true. */

@@ -8,6 +8,11 @@ public enum AccountStatus {
     LOCKED,
     DELETED;
 
+    /** The spelling of table and API. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     static AccountStatus of(String code) {
         return valueOf(code.toUpperCase(Locale.ROOT));
     }

@@ -15,14 +15,16 @@ public class User {
     @Id
     private UUID id;
 
+    @Column(updatable = false)
     private String email;
 
-    @Column(name = "email_display")
+    @Column(name = "email_display", updatable = false)
     private String emailDisplay;
 
-    @Column(name = "email_verified")
+    @Column(name = "email_verified", updatable = false)
     private boolean emailVerified;
 
+    @Column(updatable = false)
     private String status;
 
     private long ver;
@@ -42,6 +44,10 @@ public class User {
 
     public boolean emailVerified() {
         return emailVerified;
+    }
+
+    public boolean active() {
+        return AccountStatus.of(status) == AccountStatus.ACTIVE;
     }
 
     /** A new version: cached copies of the user are out of date. */

@@ -18,7 +18,7 @@ import dev.exchanger.platform.security.ApplicationContext;
 
 /** The one way a password is checked: limited, slowed down after failures, and as slow for strangers as for users. */
 @ApplicationScoped
-class CredentialCheck {
+public class CredentialCheck {
 
     private static final Logger LOG = Logger.getLogger(CredentialCheck.class);
 
@@ -35,7 +35,7 @@ class CredentialCheck {
     }
 
     /** The account of an address and password; fails with 401 {@code invalid-credentials} or 429. */
-    Uni<Account> check(ApplicationContext context, String address, String password, String ip) {
+    public Uni<Account> check(ApplicationContext context, String address, String password, String ip) {
         // What is no address at all belongs to nobody, and is treated like any other unknown one.
         String email = EmailAddress.parse(address).map(EmailAddress::canonical).orElse("unknown@invalid");
         return limits.login(context, email, ip)

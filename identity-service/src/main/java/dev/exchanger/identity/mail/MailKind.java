@@ -11,7 +11,13 @@ public enum MailKind {
     /** Somebody registered an address that has an account. */
     ACCOUNT_EXISTS,
     /** The password was changed. */
-    PASSWORD_CHANGED;
+    PASSWORD_CHANGED,
+    /** The code that proves the address an account is to move to. */
+    CHANGE_EMAIL,
+    /** To the old address: the account has moved. */
+    EMAIL_CHANGED,
+    /** The account was deleted. */
+    ACCOUNT_DELETED;
 
     String template() {
         return name().toLowerCase(Locale.ROOT);

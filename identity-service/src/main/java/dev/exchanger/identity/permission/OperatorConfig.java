@@ -17,6 +17,6 @@ public interface OperatorConfig {
     Optional<String> bootstrapEmail();
 
     /** What the first operator may do. */
-    @WithDefault("admin:access,rates:write,orders:read,orders:write,users:read,permissions:write")
+    @WithDefault("admin:access,rates:write,orders:read,orders:write,users:read,users:write,permissions:write")
     Set<String> permissions();
 }

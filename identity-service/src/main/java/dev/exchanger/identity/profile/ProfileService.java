@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.OptimisticLockException;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -66,12 +67,21 @@ public class ProfileService {
     }
 
     private Uni<ProfileView> write(UUID userId, IfMatch condition, ProfilePatch patch, List<Invalidation> stale) {
-        return users.findById(userId).chain(user -> profiles.findById(userId).chain(profile -> {
-            condition.check(profile.version());
-            profile.apply(patch, clock.instant());
-            user.changed();
-            return flushed(user, profile, stale);
-        }));
+        // Locked before it is read: a version that was read earlier would take back what others change meanwhile.
+        return users.findById(userId, LockModeType.PESSIMISTIC_WRITE)
+                .invoke(ProfileService::requireUsable)
+                .chain(user -> profiles.findById(userId).chain(profile -> {
+                    condition.check(profile.version());
+                    profile.apply(patch, clock.instant());
+                    user.changed();
+                    return flushed(user, profile, stale);
+                }));
+    }
+
+    private static void requireUsable(User user) {
+        if (user == null || !user.active()) {
+            throw new ProblemException(CommonProblem.UNAUTHENTICATED, null);
+        }
     }
 
     private Uni<ProfileView> flushed(User user, UserProfile profile, List<Invalidation> stale) {

@@ -65,6 +65,10 @@ public class Limits {
         return check("link", config.links(), userId.toString());
     }
 
+    public Uni<Void> emailChange(UUID userId) {
+        return check("email-change", config.emailChanges(), userId.toString());
+    }
+
     private Uni<Void> check(String action, ProtectionConfig.Limit limit, String subject) {
         return limiter.check(new RateLimit(SCOPE, action, limit.permits(), limit.window()), subject)
                 .invoke(Limits::require)

@@ -53,6 +53,9 @@ public interface ProtectionConfig {
     /** Link codes of one user. */
     Limit links();
 
+    /** Addresses one user may ask to move to. */
+    Limit emailChanges();
+
     /** Failed logins of an account in a context before it has to wait. */
     @WithDefault("5")
     @Min(1)

@@ -99,6 +99,15 @@ class TelegramLinkRepository {
         return user(client, "SELECT user_id FROM telegram_links WHERE telegram_user_id = $1", telegramUserId);
     }
 
+    /** The Telegram account of a user. */
+    Uni<Optional<Long>> telegramOf(SqlClient client, UUID userId) {
+        return client.preparedQuery("SELECT telegram_user_id FROM telegram_links WHERE user_id = $1")
+                .execute(Tuple.of(userId))
+                .map(rows -> rows.stream()
+                        .map(row -> row.getLong("telegram_user_id"))
+                        .findFirst());
+    }
+
     /** Removes the link of a Telegram account, if it still is this user's. */
     Uni<Boolean> unlink(SqlClient connection, long telegramUserId, UUID userId) {
         return connection

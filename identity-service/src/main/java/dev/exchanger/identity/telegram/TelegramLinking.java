@@ -19,7 +19,7 @@ import dev.exchanger.platform.security.ApplicationContext;
 
 /** Makes and ends links, with their events and the end of Telegram sessions, in one transaction. */
 @ApplicationScoped
-class TelegramLinking {
+public class TelegramLinking {
 
     private final TelegramLinkRepository repository;
     private final AccountRepository accounts;
@@ -89,6 +89,15 @@ class TelegramLinking {
                                         .chain(() -> endSessions(connection, userId))
                                 : Uni.createFrom().item(Revocation.NOTHING)))
                 .map(revocation -> new Done(null, revocation));
+    }
+
+    /** Ends the link of a user, if there is one; the caller holds the lock of the user's row. */
+    public Uni<Revocation> unlink(SqlConnection connection, UUID userId) {
+        return repository
+                .telegramOf(connection, userId)
+                .chain(linked -> linked.map(telegramUserId -> unlink(connection, telegramUserId, userId))
+                        .orElseGet(() -> nothing(null)))
+                .map(Done::revocation);
     }
 
     /** After the commit; gives back the status. */

@@ -2,8 +2,18 @@ package dev.exchanger.identity.verification;
 
 import java.util.UUID;
 
+import dev.exchanger.identity.IdentityProblem;
+import dev.exchanger.platform.problem.ProblemException;
+
 /** What became of a try. */
 sealed interface CodeCheck {
+
+    /** The answer to a try that was not right. */
+    default ProblemException refusal() {
+        return this instanceof Wrong wrong
+                ? new ProblemException(IdentityProblem.CODE_MISMATCH, null).with("remainingAttempts", wrong.remaining())
+                : new ProblemException(IdentityProblem.CODE_EXPIRED, null);
+    }
 
     /**
      * The code, not used up yet.

@@ -116,6 +116,13 @@ class CodeRepository {
                 .map(rows -> rows.stream().map(row -> row.getString("email")).findFirst());
     }
 
+    /** The address that the code of a slot was sent to. */
+    Uni<Optional<String>> address(String slot) {
+        return pool.preparedQuery("SELECT email FROM email_codes WHERE slot = decode($1, 'hex')")
+                .execute(Tuple.of(slot))
+                .map(rows -> rows.stream().map(row -> row.getString("email")).findFirst());
+    }
+
     private double resendSeconds() {
         return config.resendAfter().toMillis() / 1000.0;
     }

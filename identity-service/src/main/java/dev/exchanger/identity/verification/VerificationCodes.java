@@ -87,6 +87,11 @@ class VerificationCodes {
         return repository.consume(connection, id.slot(), right.issue(), right.wrongTries());
     }
 
+    /** The address that the code was sent to; see {@link CodeRepository#address}. */
+    Uni<Optional<String>> address(VerificationId id) {
+        return repository.address(id.slot());
+    }
+
     /** Drops the copy of a code that is used up, after the commit. */
     Uni<Void> drop(VerificationId id) {
         return cache.drop(id.slot());

@@ -32,9 +32,13 @@ class VerificationIds {
         this.tags = secrets.codes("id");
     }
 
-    VerificationId next(VerificationPurpose purpose, String email) {
-        String slot = HexFormat.of().formatHex(slots.of(purpose.code(), email), 0, SLOT_BYTES);
-        return new VerificationId(purpose, slot, UUID.randomUUID());
+    VerificationId next(VerificationPurpose purpose, String subject) {
+        return new VerificationId(purpose, slot(purpose, subject), UUID.randomUUID());
+    }
+
+    /** The slot of a purpose and a subject: an address, and for a change of it the user too. */
+    String slot(VerificationPurpose purpose, String subject) {
+        return HexFormat.of().formatHex(slots.of(purpose.code(), subject), 0, SLOT_BYTES);
     }
 
     String encode(VerificationId id) {

@@ -6,7 +6,8 @@ import java.util.Optional;
 /** What a code is for. A code of one purpose is worth nothing for another. */
 public enum VerificationPurpose {
     VERIFY_EMAIL,
-    RESET_PASSWORD;
+    RESET_PASSWORD,
+    CHANGE_EMAIL;
 
     /** The spelling of requests and table. */
     public String code() {

@@ -8,7 +8,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
-import dev.exchanger.identity.IdentityProblem;
 import dev.exchanger.identity.account.Account;
 import dev.exchanger.identity.account.AccountRepository;
 import dev.exchanger.identity.account.EmailAddress;
@@ -150,7 +149,10 @@ public class VerificationService {
 
     /** Tries a code and lets it take effect. */
     Uni<Confirmation> confirm(String text, ConfirmationRequest request, String ip) {
-        VerificationId id = ids.decode(text).orElseThrow(() -> new ProblemException(CommonProblem.NOT_FOUND, null));
+        VerificationId id = ids.decode(text)
+                // That one is confirmed by the user it belongs to.
+                .filter(known -> known.purpose() != VerificationPurpose.CHANGE_EMAIL)
+                .orElseThrow(() -> new ProblemException(CommonProblem.NOT_FOUND, null));
         boolean reset = id.purpose() == VerificationPurpose.RESET_PASSWORD;
         if (reset != (request.newPassword() != null)) {
             throw new ProblemException(CommonProblem.VALIDATION, null)
@@ -165,11 +167,7 @@ public class VerificationService {
                     if (check instanceof CodeCheck.Right right) {
                         return effects.apply(id, right, request.newPassword());
                     }
-                    if (check instanceof CodeCheck.Wrong wrong) {
-                        throw new ProblemException(IdentityProblem.CODE_MISMATCH, null)
-                                .with("remainingAttempts", wrong.remaining());
-                    }
-                    throw new ProblemException(IdentityProblem.CODE_EXPIRED, null);
+                    throw check.refusal();
                 });
     }
 }

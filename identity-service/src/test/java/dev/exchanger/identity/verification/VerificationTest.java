@@ -3,6 +3,7 @@ package dev.exchanger.identity.verification;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
@@ -14,14 +15,17 @@ import org.junit.jupiter.api.Test;
 import dev.exchanger.identity.cache.CacheGate;
 import dev.exchanger.identity.testing.Concurrently;
 import dev.exchanger.identity.testing.Database;
+import dev.exchanger.identity.testing.Everywhere;
 import dev.exchanger.identity.testing.IdentityApi;
 import dev.exchanger.identity.testing.IdentityApi.Tokens;
 import dev.exchanger.identity.testing.IdentityTest;
 import dev.exchanger.identity.testing.Mailbox;
+import dev.exchanger.identity.testing.ServiceApi;
 import dev.exchanger.testkit.quarkus.Faults;
 import dev.exchanger.testkit.quarkus.InjectFaults;
 
 import static dev.exchanger.identity.testing.IdentityApi.PASSWORD;
+import static dev.exchanger.identity.testing.IdentityApi.bearer;
 import static dev.exchanger.identity.testing.IdentityApi.confirm;
 import static dev.exchanger.identity.testing.IdentityApi.freshEmail;
 import static dev.exchanger.identity.testing.IdentityApi.json;
@@ -207,6 +211,10 @@ class VerificationTest {
     void aNewPasswordEndsAllSessions() {
         String email = IdentityApi.user();
         Tokens tokens = login(email);
+        long telegram = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+        Everywhere.link(tokens, telegram);
+        String inTelegram = ServiceApi.exchange(telegram).path("access_token");
+        bearer(inTelegram).get("/api/v1/telegram/users/me").then().statusCode(200);
         String id =
                 start(email, "reset_password").then().statusCode(202).extract().path("verificationId");
         String code = Mailbox.code(email, 2);
@@ -214,6 +222,7 @@ class VerificationTest {
         reset(id, code, "password1").then().statusCode(422).body("code", equalTo("validation"));
         reset(id, code, "A-Whole-New-Pass").then().statusCode(200);
         me(tokens.access()).then().statusCode(401);
+        bearer(inTelegram).get("/api/v1/telegram/users/me").then().statusCode(401);
         refresh("web", tokens.refresh()).then().statusCode(401);
         login("web", email, PASSWORD).then().statusCode(401);
         login("web", email, "A-Whole-New-Pass").then().statusCode(201);
