@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
 
 /** Links and the attempts at them. */
 @ApplicationScoped
@@ -38,6 +39,8 @@ class TelegramLinkRepository {
               AND (expires_at > now() OR linked_at IS NOT NULL)
             RETURNING
             """ + COLUMNS;
+
+    private static final String UNIQUE_VIOLATION = "23505";
 
     private final Pool pool;
 
@@ -84,7 +87,14 @@ class TelegramLinkRepository {
                             locale = excluded.locale, linked_at = now()
                         """)
                 .execute(Tuple.of(request.userId(), request.telegramUserId(), request.telegramName(), request.locale()))
-                .map(rows -> rows.rowCount() == 1);
+                .map(rows -> rows.rowCount() == 1)
+                // Somebody else's transaction has linked the account since the statement began.
+                .onFailure(TelegramLinkRepository::isTaken)
+                .recoverWithItem(false);
+    }
+
+    private static boolean isTaken(Throwable failure) {
+        return failure instanceof PgException error && UNIQUE_VIOLATION.equals(error.getSqlState());
     }
 
     Uni<Void> markLinked(SqlClient connection, UUID id) {
