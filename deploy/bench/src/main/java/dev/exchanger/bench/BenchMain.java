@@ -1,0 +1,22 @@
+package dev.exchanger.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import dev.exchanger.bench.identity.IdentityBench;
+import dev.exchanger.bench.report.Report;
+
+/** {@code identity [--quick]}: measures, writes the report and prints its table. Started by the script {@code run}. */
+final class BenchMain {
+    private BenchMain() {}
+
+    public static void main(String[] arguments) {
+        boolean quick = List.of(arguments).contains("--quick");
+        Path root = Path.of("").toAbsolutePath();
+        BenchOptions options = BenchOptions.of(root, quick, System.getenv("BENCH_JVM_FLAGS"));
+        Report report = new IdentityBench(options, System.out).run();
+        report.write(options.target(), "identity");
+        System.out.println();
+        System.out.println(report.markdown());
+    }
+}

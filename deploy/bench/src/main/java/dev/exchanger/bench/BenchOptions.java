@@ -1,0 +1,47 @@
+package dev.exchanger.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How to measure.
+ *
+ * @param root the checkout whose jars run
+ * @param quick a few short rounds: shows the order of magnitude
+ * @param jvmFlags of the measured services and of the ceilings
+ */
+public record BenchOptions(Path root, boolean quick, List<String> jvmFlags) {
+
+    /**
+     * What a production container gets that has two cores and is not short of memory: the collector for throughput and a
+     * heap of fixed size, in which the 19 MiB of each running password hash are garbage that costs nothing to leave.
+     */
+    static final String PRODUCTION = "-XX:+UseParallelGC -Xms768m -Xmx768m -XX:+ExitOnOutOfMemoryError";
+
+    /** @param jvmFlags separated by spaces; null for those of production */
+    static BenchOptions of(Path root, boolean quick, String jvmFlags) {
+        String flags = jvmFlags == null || jvmFlags.isBlank() ? PRODUCTION : jvmFlags;
+        return new BenchOptions(root, quick, List.of(flags.strip().split("\\s+")));
+    }
+
+    /** Interleaved rounds of which the median counts. */
+    public int rounds() {
+        return quick ? 3 : 7;
+    }
+
+    /** Length of one measurement of one server within a round. */
+    public Duration slice() {
+        return Duration.ofSeconds(quick ? 3 : 5);
+    }
+
+    /** Processor seconds of a server before its first round, so that its compilers are done. */
+    public double warmUp() {
+        return quick ? 10 : 40;
+    }
+
+    /** Where reports, logs and peers are. */
+    public Path target() {
+        return root.resolve("deploy/bench/target");
+    }
+}

@@ -1,0 +1,84 @@
+package dev.exchanger.bench.identity;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.exchanger.bench.BenchOptions;
+import dev.exchanger.bench.ceiling.Ceiling;
+import dev.exchanger.bench.ceiling.Step;
+import dev.exchanger.bench.load.Load;
+import dev.exchanger.bench.load.RawConnection;
+import dev.exchanger.bench.load.Visitor;
+import dev.exchanger.bench.report.Figure;
+import dev.exchanger.bench.report.Median;
+
+/** Refreshes, each with the token of the one before, beside the signature that every answer needs. */
+final class Refreshes {
+    private static final int CONNECTIONS = 8;
+    private static final int OK = 200;
+    private static final double TARGET = 1000;
+    private static final Duration SIGNING = Duration.ofSeconds(2);
+
+    private final Stand.Replica identity;
+    private final Ceiling ceiling;
+    private final BenchOptions options;
+    private final Load load;
+
+    Refreshes(Stand.Replica identity, Ceiling ceiling, BenchOptions options, List<Session> sessions) {
+        this.identity = identity;
+        this.ceiling = ceiling;
+        this.options = options;
+        List<Rotation> rotations = new ArrayList<>();
+        int share = sessions.size() / CONNECTIONS;
+        for (int i = 0; i < CONNECTIONS; i++) {
+            rotations.add(new Rotation(sessions.subList(i * share, (i + 1) * share)));
+        }
+        this.load = new Load(identity.port(), rotations);
+    }
+
+    /** The sessions of one connection, refreshed in turn. */
+    private static final class Rotation implements Visitor {
+        private final String[] tokens;
+        private int current;
+
+        Rotation(List<Session> sessions) {
+            this.tokens = sessions.stream().map(Session::refreshToken).toArray(String[]::new);
+        }
+
+        @Override
+        public byte[] request() {
+            return Requests.json("/api/v1/web/tokens/refresh", "{\"refreshToken\":\"" + tokens[current] + "\"}");
+        }
+
+        @Override
+        public boolean accepts(int status, RawConnection connection) {
+            if (status != OK) {
+                return false;
+            }
+            tokens[current] = Requests.member(connection.answer(), "refreshToken");
+            current = (current + 1) % tokens.length;
+            return true;
+        }
+    }
+
+    List<Figure> measure() {
+        ceiling.warm(Step.RS256, options.warmUp() / 4);
+        ceiling.warm(Step.ES256, options.warmUp() / 4);
+        identity.server().warm(options.warmUp(), () -> load.closed(SIGNING));
+        Median refreshes = new Median();
+        Median rsa = new Median();
+        Median curve = new Median();
+        for (int round = 0; round < options.rounds(); round++) {
+            rsa.add(ceiling.perCpuSecond(Step.RS256, SIGNING));
+            curve.add(ceiling.perCpuSecond(Step.ES256, SIGNING));
+            refreshes.add(identity.server()
+                    .perCpuSecond(() -> load.closed(options.slice()).requests()));
+        }
+        return List.of(
+                Figure.atLeast("refreshes", refreshes.get(), "1/CPU-s", TARGET)
+                        .beside("RS256 signature alone", rsa.get()),
+                Figure.fact("ES256 signature alone", curve.get(), "1/CPU-s")
+                        .beside("RS256 signature alone", rsa.get()));
+    }
+}

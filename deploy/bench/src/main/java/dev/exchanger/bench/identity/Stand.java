@@ -1,0 +1,204 @@
+package dev.exchanger.bench.identity;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.exchanger.bench.BenchOptions;
+import dev.exchanger.bench.process.Server;
+import dev.exchanger.local.ServiceName;
+import dev.exchanger.testkit.backend.BackendOptions;
+import dev.exchanger.testkit.backend.Backends;
+import dev.exchanger.testkit.backend.DatabaseAddress;
+
+/** PostgreSQL, Redis and the packaged services of one run. Closing it stops everything it started. */
+final class Stand implements AutoCloseable {
+    /** Service client under whose name the benchmark introspects. */
+    static final String CLIENT = "bench";
+
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+
+    /** A running replica. */
+    record Replica(Server server, int port) {
+        URI uri() {
+            return URI.create("http://localhost:" + port);
+        }
+    }
+
+    private final BenchOptions options;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Backends backends;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, String> secrets = new HashMap<>();
+    private final Map<String, DatabaseAddress> databases = new HashMap<>();
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private final int identityPort = freePort();
+
+    Stand(BenchOptions options) {
+        this.options = options;
+        Backends.beforeStop(this::close);
+        // Durable, as in production: a revocation is acknowledged after its commit reached the disk.
+        backends = Backends.start(BackendOptions.forTests().withDurable(true));
+    }
+
+    /** The replica under test. */
+    Replica identity() {
+        return identity("identity-1", identityPort);
+    }
+
+    /** A second one on the same stores. */
+    Replica secondIdentity() {
+        return identity("identity-2", freePort());
+    }
+
+    private Replica identity(String node, int port) {
+        Map<String, String> variables = common(ServiceName.IDENTITY);
+        variables.put("MAILBOX_DIR", mailbox().toString());
+        variables.put("CODE_PEPPER", secret("code pepper"));
+        variables.put("SESSION_KEY_SECRET", secret("session key"));
+        variables.put("SERVICE_CLIENTS", "exchange:" + secret("exchange") + "," + CLIENT + ":" + secret(CLIENT));
+        // The limits stay in place and are asked at each request; from one address a benchmark would only measure 429.
+        for (String limit : List.of("LOGIN_PER_ACCOUNT", "LOGIN_PER_ADDRESS", "TOKENS")) {
+            variables.put("EXCHANGER_IDENTITY_PROTECTION_" + limit + "_PERMITS", "1000000");
+        }
+        return start(ServiceName.IDENTITY, node, port, variables);
+    }
+
+    Replica exchange() {
+        Map<String, String> variables = common(ServiceName.EXCHANGE);
+        DatabaseAddress admin = database("exchanger_admin");
+        variables.put("ADMIN_DB_URL", admin.url());
+        variables.put("ADMIN_DB_USER", admin.user());
+        variables.put("ADMIN_DB_PASSWORD", admin.password());
+        variables.put("SANDBOX_WEBHOOK_SECRET", secret("sandbox"));
+        variables.put("QUOTE_SIGNING_KEY", secret("quote"));
+        return start(ServiceName.EXCHANGE, "exchange-1", freePort(), variables);
+    }
+
+    private Map<String, String> common(ServiceName service) {
+        DatabaseAddress database = database(service.databases().get(0));
+        Map<String, String> variables = new HashMap<>();
+        variables.put("REDIS_URL", redisUrl());
+        variables.put("IDENTITY_URL", "http://localhost:" + identityPort);
+        variables.put("CLIENT_SECRET", secret(service.id()));
+        variables.put("DB_URL", database.url());
+        variables.put("DB_USER", database.user());
+        variables.put("DB_PASSWORD", database.password());
+        return variables;
+    }
+
+    private Replica start(ServiceName service, String node, int port, Map<String, String> variables) {
+        int management = freePort();
+        variables.put("NODE_ID", node);
+        variables.put("HTTP_PORT", Integer.toString(port));
+        variables.put("MANAGEMENT_PORT", Integer.toString(management));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options.jvmFlags());
+        command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
+        command.add("-jar");
+        command.add(service.jar(options.root()).toString());
+        Path log = options.target().resolve("logs").resolve(node + ".log");
+        Server server = own(Server.start(node, command, variables, log, "\0"));
+        awaitReady(server, URI.create("http://localhost:" + management + "/q/health/ready"));
+        return new Replica(server, port);
+    }
+
+    private void awaitReady(Server server, URI health) {
+        long end = System.nanoTime() + START_LIMIT.toNanos();
+        while (!isReady(health)) {
+            server.requireAlive();
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException(server.name() + " is not ready within " + START_LIMIT);
+            }
+        }
+    }
+
+    private boolean isReady(URI health) {
+        HttpRequest request =
+                HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(2)).build();
+        try {
+            Thread.sleep(100);
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** Closed with the stand, the last one first. */
+    <T extends AutoCloseable> T own(T process) {
+        synchronized (running) {
+            running.push(process);
+        }
+        return process;
+    }
+
+    HttpClient http() {
+        return http;
+    }
+
+    String redisUrl() {
+        return backends.redis().url();
+    }
+
+    Path mailbox() {
+        return options.target().resolve("mailbox");
+    }
+
+    /** The database of this name, created when it is first asked for. */
+    DatabaseAddress database(String name) {
+        return databases.computeIfAbsent(name, key -> backends.postgres().createDatabase(key, key, secret(key)));
+    }
+
+    /** The secret of this name, the same at each call. */
+    String secret(String name) {
+        return secrets.computeIfAbsent(name, key -> {
+            byte[] bytes = new byte[32];
+            random.nextBytes(bytes);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        });
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no free port", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (running) {
+            while (!running.isEmpty()) {
+                closeQuietly(running.pop());
+            }
+        }
+        backends.close();
+    }
+
+    private static void closeQuietly(AutoCloseable process) {
+        try {
+            process.close();
+        } catch (Exception e) {
+            System.err.println("not stopped: " + e.getMessage());
+        }
+    }
+}

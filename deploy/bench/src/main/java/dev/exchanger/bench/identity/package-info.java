@@ -1,0 +1,2 @@
+/** The figures of identity-service. */
+package dev.exchanger.bench.identity;

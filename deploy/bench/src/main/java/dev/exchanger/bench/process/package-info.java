@@ -1,0 +1,2 @@
+/** Processes whose processor time is measured. */
+package dev.exchanger.bench.process;
