@@ -76,7 +76,7 @@ class SecretsInLogsTest {
         own.setLevel(Level.ALL);
         try {
             List<String> secrets = story();
-            assertThat(recorder.lines).anyMatch(line -> line.contains("logged in to web"));
+            assertThat(recorder.lines).anyMatch(line -> line.contains("login.succeeded context=web"));
             for (String secret : secrets) {
                 assertThat(recorder.lines).noneMatch(line -> line.contains(secret));
             }

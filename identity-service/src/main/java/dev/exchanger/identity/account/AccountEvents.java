@@ -5,6 +5,7 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 
@@ -30,7 +31,7 @@ public class AccountEvents {
     record Verified(UUID userId) {}
 
     /** Data of {@code identity.user.permissions-changed.v1}. */
-    record PermissionsChanged(UUID userId, String context) {}
+    record PermissionsChanged(UUID userId, @JsonUnwrapped PermissionChange change) {}
 
     /** Data of {@code identity.user.email-changed.v1}. */
     record EmailChanged(UUID userId) {}
@@ -49,13 +50,13 @@ public class AccountEvents {
         return append(connection, "identity.user.verified.v1", userId, version, new Verified(userId));
     }
 
-    public Uni<Void> permissionsChanged(SqlClient connection, UUID userId, long version, String context) {
+    public Uni<Void> permissionsChanged(SqlClient connection, UUID userId, long version, PermissionChange change) {
         return append(
                 connection,
                 "identity.user.permissions-changed.v1",
                 userId,
                 version,
-                new PermissionsChanged(userId, context));
+                new PermissionsChanged(userId, change));
     }
 
     public Uni<Void> emailChanged(SqlClient connection, UUID userId, long version) {

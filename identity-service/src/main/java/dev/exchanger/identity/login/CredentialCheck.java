@@ -3,7 +3,6 @@ package dev.exchanger.identity.login;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
-import org.jboss.logging.Logger;
 
 import dev.exchanger.identity.IdentityProblem;
 import dev.exchanger.identity.account.Account;
@@ -11,6 +10,7 @@ import dev.exchanger.identity.account.AccountRepository;
 import dev.exchanger.identity.account.EmailAddress;
 import dev.exchanger.identity.password.PasswordCheck;
 import dev.exchanger.identity.password.PasswordHasher;
+import dev.exchanger.identity.protection.AuditLog;
 import dev.exchanger.identity.protection.Limits;
 import dev.exchanger.identity.protection.LoginThrottle;
 import dev.exchanger.platform.problem.ProblemException;
@@ -19,8 +19,6 @@ import dev.exchanger.platform.security.ApplicationContext;
 /** The one way a password is checked: limited, slowed down after failures, and as slow for strangers as for users. */
 @ApplicationScoped
 public class CredentialCheck {
-
-    private static final Logger LOG = Logger.getLogger(CredentialCheck.class);
 
     private final Limits limits;
     private final LoginThrottle throttle;
@@ -46,7 +44,7 @@ public class CredentialCheck {
                     return hasher.verify(account == null ? null : account.passwordHash(), password)
                             .chain(check -> check.right()
                                     ? accepted(context, account, password, check)
-                                    : refused(context, email, ip));
+                                    : refused(context, email, account, ip));
                 });
     }
 
@@ -60,8 +58,9 @@ public class CredentialCheck {
     }
 
     /** Counted and committed before the answer. */
-    private Uni<Account> refused(ApplicationContext context, String email, String ip) {
-        LOG.infof("login refused in %s from %s", context.code(), ip);
+    private Uni<Account> refused(ApplicationContext context, String email, Account account, String ip) {
+        AuditLog.record(
+                "login.failed", "context", context.code(), "user", account == null ? null : account.id(), "ip", ip);
         return throttle.failed(context, email).map(counted -> {
             throw new ProblemException(IdentityProblem.INVALID_CREDENTIALS, null);
         });

@@ -4,13 +4,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
-import org.jboss.logging.Logger;
 
 import dev.exchanger.identity.IdentityProblem;
 import dev.exchanger.identity.account.Account;
 import dev.exchanger.identity.account.AccountStatus;
 import dev.exchanger.identity.permission.FirstOperator;
 import dev.exchanger.identity.permission.UserCache;
+import dev.exchanger.identity.protection.AuditLog;
 import dev.exchanger.identity.protection.ClientDevice;
 import dev.exchanger.identity.session.NewSession;
 import dev.exchanger.identity.session.OpenedSession;
@@ -23,8 +23,6 @@ import dev.exchanger.platform.security.ApplicationContext;
 /** Decides about logins. What it says beyond "wrong" it says only to who has shown the password. */
 @ApplicationScoped
 public class LoginService {
-
-    private static final Logger LOG = Logger.getLogger(LoginService.class);
 
     private final CredentialCheck credentials;
     private final Sessions sessions;
@@ -53,19 +51,36 @@ public class LoginService {
     Uni<Login> login(ApplicationContext context, LoginRequest request, ClientDevice client) {
         return credentials
                 .check(context, request.email(), request.password(), client.ip())
-                .call(account -> admit(context, account))
+                .call(account -> admit(context, account)
+                        .onFailure(ProblemException.class)
+                        .invoke(refusal -> refused(context, account, client, (ProblemException) refusal)))
                 .chain(account -> open(context, account, client));
+    }
+
+    /** The password was right, and still there is no session. */
+    private static void refused(
+            ApplicationContext context, Account account, ClientDevice client, ProblemException refusal) {
+        AuditLog.record(
+                "login.refused",
+                "context",
+                context.code(),
+                "user",
+                account.id(),
+                "ip",
+                client.ip(),
+                "reason",
+                refusal.type().code());
     }
 
     private Uni<Void> admit(ApplicationContext context, Account account) {
         if (account.status() == AccountStatus.LOCKED) {
-            throw new ProblemException(IdentityProblem.ACCOUNT_LOCKED, null);
+            return refusal(IdentityProblem.ACCOUNT_LOCKED);
         }
         if (!account.active()) {
-            throw new ProblemException(IdentityProblem.INVALID_CREDENTIALS, null);
+            return refusal(IdentityProblem.INVALID_CREDENTIALS);
         }
         if (!account.verified()) {
-            throw new ProblemException(IdentityProblem.EMAIL_UNVERIFIED, null);
+            return refusal(IdentityProblem.EMAIL_UNVERIFIED);
         }
         if (context != ApplicationContext.ADMIN) {
             return Uni.createFrom().voidItem();
@@ -77,6 +92,10 @@ public class LoginService {
                 .replaceWithVoid();
     }
 
+    private static Uni<Void> refusal(IdentityProblem problem) {
+        return Uni.createFrom().failure(new ProblemException(problem, null));
+    }
+
     private Uni<Login> open(ApplicationContext context, Account account, ClientDevice client) {
         NewSession request = new NewSession(account.id(), account.credentialVersion(), client, new JsonObject());
         return sessions.of(context)
@@ -84,13 +103,20 @@ public class LoginService {
                 // Empty: the password was changed or the account locked while this one was being checked.
                 .map(opened ->
                         opened.orElseThrow(() -> new ProblemException(IdentityProblem.INVALID_CREDENTIALS, null)))
-                .map(opened -> logged(context, opened));
+                .map(opened -> logged(context, opened, client));
     }
 
-    private Login logged(ApplicationContext context, OpenedSession opened) {
-        LOG.infof(
-                "user %s logged in to %s, session %s",
-                opened.session().userId(), context.code(), opened.session().handle());
+    private Login logged(ApplicationContext context, OpenedSession opened, ClientDevice client) {
+        AuditLog.record(
+                "login.succeeded",
+                "context",
+                context.code(),
+                "user",
+                opened.session().userId(),
+                "ip",
+                client.ip(),
+                "session",
+                opened.session().handle());
         return new Login(LoginAnswer.of(context, opened, tokens.open(context, opened)), opened.token());
     }
 }

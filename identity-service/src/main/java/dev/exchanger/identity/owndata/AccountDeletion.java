@@ -10,7 +10,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import org.jboss.logging.Logger;
 
 import dev.exchanger.identity.IdentityProblem;
 import dev.exchanger.identity.account.Account;
@@ -23,6 +22,7 @@ import dev.exchanger.identity.mail.Mail;
 import dev.exchanger.identity.mail.MailKind;
 import dev.exchanger.identity.mail.MailOutbox;
 import dev.exchanger.identity.mail.MailRelay;
+import dev.exchanger.identity.protection.AuditLog;
 import dev.exchanger.identity.session.Revocation;
 import dev.exchanger.identity.session.RevokeReason;
 import dev.exchanger.identity.session.SessionRevocations;
@@ -37,7 +37,6 @@ import dev.exchanger.platform.problem.ProblemException;
 @ApplicationScoped
 class AccountDeletion {
 
-    private static final Logger LOG = Logger.getLogger(AccountDeletion.class);
     private static final Duration NOTICE_LIFE = Duration.ofDays(1);
 
     private final Pool pool;
@@ -86,7 +85,7 @@ class AccountDeletion {
                                         now -> now.active() && now.credentialVersion() == checked.credentialVersion())
                                 .orElseThrow(() -> new ProblemException(IdentityProblem.INVALID_CREDENTIALS, null)))
                         .chain(account -> erase(connection, account)))
-                .invoke(() -> LOG.infof("user %s has deleted the account", checked.id()))
+                .invoke(() -> AuditLog.record("account.deleted", "user", checked.id()))
                 .invoke(relay::nudge)
                 .chain(this::announce);
     }

@@ -17,6 +17,7 @@ import org.jboss.logging.Logger;
 import dev.exchanger.identity.account.AccountEvents;
 import dev.exchanger.identity.account.AccountRepository;
 import dev.exchanger.identity.account.EmailAddress;
+import dev.exchanger.identity.account.PermissionChange;
 import dev.exchanger.identity.account.UserInvalidation;
 import dev.exchanger.identity.cache.PendingInvalidation;
 import dev.exchanger.identity.mail.LetterWriter;
@@ -107,8 +108,11 @@ public class FirstOperator {
                     .replaceWithVoid();
         }
         return all.chain(() -> accounts.bump(connection, userId))
-                .chain(version ->
-                        events.permissionsChanged(connection, userId, version, ApplicationContext.ADMIN.code()))
+                .chain(version -> events.permissionsChanged(
+                        connection,
+                        userId,
+                        version,
+                        new PermissionChange(ApplicationContext.ADMIN.code(), null, null, null)))
                 .chain(() -> users.record(connection, userId));
     }
 }

@@ -15,6 +15,7 @@ import org.jboss.logging.Logger;
 
 import dev.exchanger.identity.cache.Invalidation;
 import dev.exchanger.identity.cache.Invalidations;
+import dev.exchanger.identity.protection.AuditLog;
 import dev.exchanger.platform.event.CloudEvent;
 import dev.exchanger.platform.event.EventFactory;
 import dev.exchanger.platform.event.Outbox;
@@ -99,11 +100,15 @@ public class SessionRevocations {
         for (RevokedSession session : revocation.sessions()) {
             denied.add(session.id());
             recent.forget(session.id());
-            LOG.infof(
-                    "session %s of user %s in %s revoked: %s",
-                    session.handle(),
-                    session.userId(),
+            AuditLog.record(
+                    "session.revoked",
+                    "context",
                     session.context().code(),
+                    "user",
+                    session.userId(),
+                    "session",
+                    session.handle(),
+                    "reason",
                     session.reason().code());
         }
         return invalidations.deliver(revocation.pending()).invoke(told -> {

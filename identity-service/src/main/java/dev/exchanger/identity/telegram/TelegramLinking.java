@@ -10,6 +10,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import dev.exchanger.identity.IdentityProblem;
 import dev.exchanger.identity.account.AccountEvents;
 import dev.exchanger.identity.account.AccountRepository;
+import dev.exchanger.identity.protection.AuditLog;
 import dev.exchanger.identity.session.Revocation;
 import dev.exchanger.identity.session.RevokeReason;
 import dev.exchanger.identity.session.SessionRevocations;
@@ -41,7 +42,7 @@ public class TelegramLinking {
     }
 
     /** What a transaction has done: the status to answer with (may be null), and what to announce. */
-    record Done(LinkStatus status, Revocation revocation) {}
+    record Done(LinkStatus status, Revocation revocation, Runnable audit) {}
 
     /** Data of {@code identity.telegram.linked.v1}. */
     record Linked(UUID userId, long telegramUserId, String locale) {}
@@ -50,7 +51,7 @@ public class TelegramLinking {
     record Unlinked(UUID userId, long telegramUserId) {}
 
     static Uni<Done> nothing(LinkStatus status) {
-        return Uni.createFrom().item(new Done(status, Revocation.NOTHING));
+        return Uni.createFrom().item(new Done(status, Revocation.NOTHING, () -> {}));
     }
 
     /** Fails with 409, and so undoes the confirmation, when the Telegram account belongs to somebody else. */
@@ -72,7 +73,11 @@ public class TelegramLinking {
                                 new Linked(request.userId(), request.telegramUserId(), request.locale()))))
                 // Sessions of a Telegram account that was linked before must not outlive its link.
                 .chain(() -> endSessions(connection, request.userId()))
-                .map(revocation -> new Done(LinkStatus.LINKED, revocation));
+                .map(revocation -> new Done(
+                        LinkStatus.LINKED,
+                        revocation,
+                        () -> AuditLog.record(
+                                "telegram.linked", "user", request.userId(), "telegram", request.telegramUserId())));
     }
 
     Uni<Done> unlink(SqlConnection connection, long telegramUserId, UUID userId) {
@@ -88,7 +93,10 @@ public class TelegramLinking {
                                                 new Unlinked(userId, telegramUserId))
                                         .chain(() -> endSessions(connection, userId))
                                 : Uni.createFrom().item(Revocation.NOTHING)))
-                .map(revocation -> new Done(null, revocation));
+                .map(revocation -> new Done(
+                        null,
+                        revocation,
+                        () -> AuditLog.record("telegram.unlinked", "user", userId, "telegram", telegramUserId)));
     }
 
     /** Ends the link of a user, if there is one; the caller holds the lock of the user's row. */
@@ -102,6 +110,7 @@ public class TelegramLinking {
 
     /** After the commit; gives back the status. */
     Uni<LinkStatus> announce(Done done) {
+        done.audit().run();
         return revocations.announce(done.revocation()).map(told -> done.status());
     }
 

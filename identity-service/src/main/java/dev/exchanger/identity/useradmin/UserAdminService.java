@@ -9,7 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import org.jboss.logging.Logger;
 
 import dev.exchanger.identity.IdentityProblem;
 import dev.exchanger.identity.account.Account;
@@ -19,6 +18,7 @@ import dev.exchanger.identity.account.AccountRepository;
 import dev.exchanger.identity.account.AccountStatus;
 import dev.exchanger.identity.account.UserInvalidation;
 import dev.exchanger.identity.cache.PendingInvalidation;
+import dev.exchanger.identity.protection.AuditLog;
 import dev.exchanger.identity.session.Revocation;
 import dev.exchanger.identity.session.RevokeReason;
 import dev.exchanger.identity.session.SessionRevocations;
@@ -32,7 +32,6 @@ import dev.exchanger.platform.problem.ProblemException;
 @ApplicationScoped
 public class UserAdminService {
 
-    private static final Logger LOG = Logger.getLogger(UserAdminService.class);
     private static final Cursor CURSOR = Cursor.of("users.v1", 1);
     private static final String PREFIX = "[!-~]{0,254}";
 
@@ -99,6 +98,18 @@ public class UserAdminService {
                         .chain(account -> account.status() == status
                                 ? Uni.createFrom().item(new Done(Revocation.NOTHING, List.of()))
                                 : write(connection, account, operator, status, reason)))
+                .invoke(done -> {
+                    if (!done.pending().isEmpty()) {
+                        AuditLog.record(
+                                status == AccountStatus.LOCKED ? "account.locked" : "account.unlocked",
+                                "user",
+                                userId,
+                                "by",
+                                operator,
+                                "reason",
+                                reason);
+                    }
+                })
                 .chain(this::announce);
     }
 
@@ -111,8 +122,7 @@ public class UserAdminService {
                         ? sessions.revokeEverywhere(connection, account.id(), RevokeReason.LOCKED)
                         : Uni.createFrom().item(Revocation.NOTHING))
                 .chain(revocation ->
-                        users.record(connection, account.id()).map(pending -> new Done(revocation, pending)))
-                .invoke(() -> LOG.infof("%s set the status of %s to %s", operator, account.id(), status.code()));
+                        users.record(connection, account.id()).map(pending -> new Done(revocation, pending)));
     }
 
     private Uni<Boolean> announce(Done done) {

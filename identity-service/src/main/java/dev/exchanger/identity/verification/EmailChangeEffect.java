@@ -26,6 +26,7 @@ import dev.exchanger.identity.mail.Mail;
 import dev.exchanger.identity.mail.MailKind;
 import dev.exchanger.identity.mail.MailOutbox;
 import dev.exchanger.identity.mail.MailRelay;
+import dev.exchanger.identity.protection.AuditLog;
 import dev.exchanger.platform.database.Transactions;
 import dev.exchanger.platform.problem.CommonProblem;
 import dev.exchanger.platform.problem.ProblemException;
@@ -77,6 +78,7 @@ class EmailChangeEffect {
                                 .chain(account -> change(connection, account, email))))
                 .onFailure(EmailChangeEffect::isTaken)
                 .transform(failure -> taken())
+                .invoke(() -> AuditLog.record("account.email-changed", "user", userId))
                 .invoke(relay::nudge)
                 .call(() -> codes.drop(id))
                 .chain(users::announce);
