@@ -7,9 +7,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 
-import dev.exchanger.platform.redis.RedisCommand;
-import dev.exchanger.platform.redis.RedisLink;
-
 /**
  * Decides whether Redis may be believed. A Redis that was restarted or replaced may hold an old snapshot, without the
  * tombstones written since. So every new connection closes the gate; it opens again only when PostgreSQL knows this
@@ -21,20 +18,33 @@ public class CacheGate {
 
     private static final Logger LOG = Logger.getLogger(CacheGate.class);
 
-    private final RedisLink redis;
+    private static final long SHUT = -1;
+
+    private final RedisIncarnation redis;
     private final CacheGenerationRepository generations;
     private volatile long generation = -1;
     // Number of the connection that was approved; another one may lead to another Redis.
-    private volatile long approved = -1;
+    private volatile long approved = SHUT;
 
-    public CacheGate(RedisLink redis, CacheGenerationRepository generations) {
+    public CacheGate(RedisIncarnation redis, CacheGenerationRepository generations) {
         this.redis = redis;
         this.generations = generations;
     }
 
     /** Whether values of {@link #generation()} may be read and written. */
     public boolean isOpen() {
-        return approved == redis.connection() && redis.ready();
+        return pass() != SHUT;
+    }
+
+    /** What an answer needs to be believed, taken before the question is asked; see {@link #honours}. */
+    long pass() {
+        long connection = redis.connection();
+        return approved == connection && redis.ready() ? connection : SHUT;
+    }
+
+    /** Whether Redis is still the one the pass was taken for: a question may wait until another one is connected. */
+    boolean honours(long pass) {
+        return pass != SHUT && pass == redis.connection();
     }
 
     public long generation() {
@@ -53,7 +63,7 @@ public class CacheGate {
      */
     Uni<Void> open(Supplier<Uni<Void>> debts) {
         long connection = redis.connection();
-        return incarnation()
+        return redis.name()
                 .chain(generations::adopt)
                 .call(adopted -> debts.get())
                 .invoke(adopted -> {
@@ -64,20 +74,5 @@ public class CacheGate {
                     approved = connection;
                 })
                 .replaceWithVoid();
-    }
-
-    private Uni<String> incarnation() {
-        return redis.execute(RedisCommand.write("INFO", "server"))
-                .map(info -> field(info.toString(), "run_id"))
-                .chain(run -> redis.execute(RedisCommand.write("INFO", "replication"))
-                        .map(info -> run + ":" + field(info.toString(), "master_replid")));
-    }
-
-    private static String field(String info, String name) {
-        return info.lines()
-                .filter(line -> line.startsWith(name + ":"))
-                .map(line -> line.substring(name.length() + 1).strip())
-                .findFirst()
-                .orElse("unknown");
     }
 }

@@ -7,6 +7,7 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Response;
 import org.jboss.logging.Logger;
 
 import dev.exchanger.platform.key.RedisKeys;
@@ -37,13 +38,17 @@ public class SlotCache {
 
     /** Reads a slot; when it is free, takes the lease to fill it. */
     public Uni<SlotRead> read(String key) {
-        if (!gate.isOpen()) {
+        long pass = gate.pass();
+        String generation = Long.toString(gate.generation());
+        String nonce = generation + ":" + UUID.randomUUID();
+        if (!gate.honours(pass)) {
             return Uni.createFrom().item(new SlotRead.Closed());
         }
-        String nonce = UUID.randomUUID().toString();
-        return redis.eval(
-                        CacheScripts.READ, List.of(key), List.of(Long.toString(gate.generation()), nonce, LEASE_MILLIS))
+        return eval(CacheScripts.READ, key, List.of(generation, nonce, LEASE_MILLIS))
                 .<SlotRead>map(answer -> {
+                    if (!gate.honours(pass)) {
+                        return new SlotRead.Closed();
+                    }
                     if (answer == null) {
                         return new SlotRead.Miss(nonce);
                     }
@@ -57,20 +62,27 @@ public class SlotCache {
                 });
     }
 
-    /** Fills the slot if the lease of this nonce still holds. */
+    /**
+     * Fills the slot if the lease of this nonce still holds and the value is of the generation it was taken in: an old
+     * snapshot may hold the lease again.
+     */
     public Uni<Void> fill(String key, String nonce, String value, Instant until) {
-        return write(CacheScripts.FILL, key, nonce, value, until);
+        return generationOf("V:" + nonce) != generationOf(value)
+                ? Uni.createFrom().voidItem()
+                : write(CacheScripts.FILL, key, nonce, value, until);
     }
 
-    /** Replaces a value if it is still exactly the old one. */
+    /** Replaces a value if it is still exactly the old one; never brings it into another generation. */
     public Uni<Void> swap(String key, String old, String value, Instant until) {
-        return write(CacheScripts.SWAP, key, old, value, until);
+        return generationOf(old) != generationOf(value)
+                ? Uni.createFrom().voidItem()
+                : write(CacheScripts.SWAP, key, old, value, until);
     }
 
     /** Marks a slot whose content PostgreSQL has disowned. */
     public Uni<Void> bury(String key) {
         String millis = Long.toString(RedisKeys.SESSION_TTL.plusMinutes(5).toMillis());
-        return redis.execute(RedisCommand.write("SET", key, TOMBSTONE, "PX", millis))
+        return execute(RedisCommand.write("SET", key, TOMBSTONE, "PX", millis))
                 .replaceWithVoid()
                 .onFailure()
                 .recoverWithItem(failure -> {
@@ -83,12 +95,27 @@ public class SlotCache {
         if (!gate.isOpen()) {
             return Uni.createFrom().voidItem();
         }
-        return redis.eval(script, List.of(key), List.of(expected, value, Long.toString(until.toEpochMilli())))
+        return eval(script, key, List.of(expected, value, Long.toString(until.toEpochMilli())))
                 .replaceWithVoid()
                 .onFailure()
                 .recoverWithItem(failure -> {
                     LOG.debugf("slot not written: %s", failure.getMessage());
                     return null;
                 });
+    }
+
+    /** The one way of scripts to Redis. */
+    Uni<Response> eval(LuaScript script, String key, List<String> arguments) {
+        return redis.eval(script, List.of(key), arguments);
+    }
+
+    /** The one way of commands to Redis. */
+    Uni<Response> execute(RedisCommand command) {
+        return redis.execute(command);
+    }
+
+    private static long generationOf(String value) {
+        int end = value.indexOf(':', 2);
+        return Long.parseLong(value.substring(2, end));
     }
 }

@@ -17,7 +17,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import dev.exchanger.platform.security.ApplicationContext;
 
 /** Reads and touches the sessions of one context. */
-final class SessionRepository {
+class SessionRepository {
 
     // Both halves of "lives" stand in each statement: the session's own state and its user's.
     private static final String LIVES = """

@@ -16,7 +16,7 @@ import dev.exchanger.platform.reactive.CallerContext;
  * Collects touches for a moment and writes them in one statement. A touch is also the check that the session still
  * lives: whoever joins a batch joins before its statement starts, so the answer is never older than the question.
  */
-final class SessionTouches {
+class SessionTouches {
 
     private final SessionRepository repository;
     private final long intervalMillis;
