@@ -36,19 +36,18 @@ import dev.exchanger.testkit.quarkus.InjectFaults;
 
 import static dev.exchanger.identity.testing.IdentityApi.freshEmail;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 /**
  * The time of an answer does not tell whether an address has an account. Known and unknown addresses take turns, so that
- * whatever else the machine does meets both alike, and the medians are compared. With the hash of production, because
- * the one of the tests is too fast to be missed.
+ * whatever else the machine does meets both alike, and the lower quartiles are compared, because noise only ever adds.
+ * With the hash of production, because the one of the tests is too fast to be missed.
  */
 @IdentityTest
 class EnumerationByTimeTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    /** Leaving out the hash makes the ratio about 0.1; the noise of a busy machine stays far from this. */
-    private static final double TOLERANCE = 0.4;
+    /** Without the hash for strangers the ratio is above 30; a machine with seven processes a core made 1.5 of 1. */
+    private static final double TOLERANCE = 2;
 
     private record Production(int memory, int iterations, int parallelism, OptionalInt concurrency, int queue)
             implements PasswordConfig {
@@ -85,19 +84,22 @@ class EnumerationByTimeTest {
     // Its thread ends by itself.
     private final PasswordHasher hasher = new PasswordHasher(new Production(19456, 2, 1, OptionalInt.of(1), 8));
 
-    /** Median of known addresses over that of unknown ones. */
+    /** Quartile of known addresses over that of unknown ones. */
     private static double ratio(int rounds, Supplier<Runnable> known, Supplier<Runnable> unknown) {
         List<Long> ofKnown = new ArrayList<>();
         List<Long> ofUnknown = new ArrayList<>();
-        for (int i = -2; i < rounds; i++) {
-            long first = nanos(known.get());
-            long second = nanos(unknown.get());
-            if (i >= 0) {
-                ofKnown.add(first);
-                ofUnknown.add(second);
+        for (int i = 0; i < rounds; i++) {
+            Runnable one = known.get();
+            Runnable other = unknown.get();
+            if (i % 2 == 0) {
+                ofKnown.add(nanos(one));
+                ofUnknown.add(nanos(other));
+            } else {
+                ofUnknown.add(nanos(other));
+                ofKnown.add(nanos(one));
             }
         }
-        return (double) median(ofKnown) / median(ofUnknown);
+        return (double) quartile(ofKnown) / quartile(ofUnknown);
     }
 
     private static long nanos(Runnable work) {
@@ -106,9 +108,9 @@ class EnumerationByTimeTest {
         return System.nanoTime() - start;
     }
 
-    private static long median(List<Long> values) {
+    private static long quartile(List<Long> values) {
         Collections.sort(values);
-        return values.get(values.size() / 2);
+        return values.get(values.size() / 4);
     }
 
     private static void await(Uni<?> work) {
@@ -131,7 +133,7 @@ class EnumerationByTimeTest {
                     String email = freshEmail();
                     return () -> refused(check, email);
                 });
-        assertThat(ratio).isCloseTo(1, within(TOLERANCE));
+        assertThat(ratio).isBetween(1 / TOLERANCE, TOLERANCE);
     }
 
     private static void refused(CredentialCheck check, String email) {
@@ -151,7 +153,7 @@ class EnumerationByTimeTest {
         Accounts people = Accounts.in(Database.of(faults));
         double ratio =
                 ratio(15, () -> registration(service, people.create()), () -> registration(service, freshEmail()));
-        assertThat(ratio).isCloseTo(1, within(TOLERANCE));
+        assertThat(ratio).isBetween(1 / TOLERANCE, TOLERANCE);
     }
 
     private static Runnable registration(RegistrationService service, String email) {
@@ -164,7 +166,7 @@ class EnumerationByTimeTest {
     void aCodeIsAskedForAsFastWhetherItIsMailedOrNot() {
         Accounts people = Accounts.in(Database.of(faults));
         double ratio = ratio(40, () -> code(people.create()), () -> code(freshEmail()));
-        assertThat(ratio).isCloseTo(1, within(TOLERANCE));
+        assertThat(ratio).isBetween(1 / TOLERANCE, TOLERANCE);
     }
 
     private static Runnable code(String email) {
