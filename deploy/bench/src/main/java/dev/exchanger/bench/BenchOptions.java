@@ -35,9 +35,9 @@ public record BenchOptions(Path root, boolean quick, List<String> jvmFlags) {
         return Duration.ofSeconds(quick ? 3 : 5);
     }
 
-    /** Processor seconds of a server before its first round, so that its compilers are done. */
+    /** Processor seconds of a server before its first round, at least; it takes longer until the compilers are done. */
     public double warmUp() {
-        return quick ? 10 : 40;
+        return quick ? 3 : 10;
     }
 
     /** Where reports, logs and peers are. */

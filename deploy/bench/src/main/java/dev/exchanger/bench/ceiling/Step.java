@@ -45,31 +45,75 @@ public enum Step {
         Runnable work() {
             return signing("EC", 256, "SHA256withECDSA");
         }
+    },
+    /** The check of an access token as it is today. */
+    RS256_CHECK {
+        @Override
+        Runnable work() {
+            return checking("RSA", 2048, "SHA256withRSA");
+        }
+    },
+    /** The same check with an elliptic curve. */
+    ES256_CHECK {
+        @Override
+        Runnable work() {
+            return checking("EC", 256, "SHA256withECDSA");
+        }
     };
 
-    private static final int TOKEN_BYTES = 420;
+    /** As long as an access token of ours without its signature. */
+    private static final byte[] TOKEN = new byte[420];
 
     /** The step, to be run again and again by one thread. */
     abstract Runnable work();
 
     private static Runnable signing(String keys, int bits, String algorithm) {
-        byte[] token = new byte[TOKEN_BYTES];
+        KeyPair pair = pair(keys, bits);
+        return guarded(() -> sign(algorithm, pair));
+    }
+
+    private static Runnable checking(String keys, int bits, String algorithm) {
+        KeyPair pair = pair(keys, bits);
+        byte[][] signature = new byte[1][];
+        guarded(() -> signature[0] = sign(algorithm, pair)).run();
+        return guarded(() -> {
+            Signature check = Signature.getInstance(algorithm);
+            check.initVerify(pair.getPublic());
+            check.update(TOKEN);
+            if (!check.verify(signature[0])) {
+                throw new IllegalStateException("not genuine");
+            }
+        });
+    }
+
+    private static byte[] sign(String algorithm, KeyPair pair) throws GeneralSecurityException {
+        Signature signature = Signature.getInstance(algorithm);
+        signature.initSign(pair.getPrivate());
+        signature.update(TOKEN);
+        return signature.sign();
+    }
+
+    private static KeyPair pair(String keys, int bits) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(keys);
             generator.initialize(bits);
-            KeyPair pair = generator.generateKeyPair();
-            return () -> {
-                try {
-                    Signature signature = Signature.getInstance(algorithm);
-                    signature.initSign(pair.getPrivate());
-                    signature.update(token);
-                    signature.sign();
-                } catch (GeneralSecurityException e) {
-                    throw new IllegalStateException(e);
-                }
-            };
+            return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private interface Crypto {
+        void run() throws GeneralSecurityException;
+    }
+
+    private static Runnable guarded(Crypto step) {
+        return () -> {
+            try {
+                step.run();
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        };
     }
 }

@@ -39,11 +39,11 @@ public final class IdentityBench {
             Ceiling ceiling =
                     stand.own(Ceiling.start(options.jvmFlags(), options.target().resolve("logs/ceiling.log")));
             Logins logins = new Logins(identity, ceiling, options);
-            add(List.of(logins.measure()));
             Optional<ExpressPeer> express = ExpressPeer.start(options, stand);
             List<Session> sessions = logins.take(SESSIONS);
             add(new Validations(options, identity, express, sessions, serviceToken(stand, identity)).measure());
             add(new Refreshes(identity, ceiling, options, sessions).measure());
+            add(List.of(logins.measure()));
             add(revocations(stand, identity, logins));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

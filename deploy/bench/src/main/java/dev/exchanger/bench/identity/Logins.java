@@ -61,7 +61,7 @@ final class Logins {
 
     Figure measure() {
         ceiling.warm(Step.ARGON2, options.warmUp() / 2);
-        identity.server().warm(options.warmUp(), () -> load.closed(SECOND));
+        identity.server().warm(options.warmUp(), () -> load.warm(SECOND));
         Median logins = new Median();
         Median hashes = new Median();
         Median ratio = new Median();
@@ -83,7 +83,7 @@ final class Logins {
         while (taken.size() < count) {
             Session session = opened.poll();
             if (session == null) {
-                load.closed(SECOND);
+                load.warm(SECOND);
             } else {
                 taken.add(session);
             }

@@ -2,7 +2,9 @@ package dev.exchanger.bench.identity;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 import dev.exchanger.bench.BenchOptions;
 import dev.exchanger.bench.ceiling.Ceiling;
@@ -18,7 +20,8 @@ final class Refreshes {
     private static final int CONNECTIONS = 8;
     private static final int OK = 200;
     private static final double TARGET = 1000;
-    private static final Duration SIGNING = Duration.ofSeconds(2);
+    private static final Duration SIGNING = Duration.ofSeconds(1);
+    private static final List<Step> STEPS = List.of(Step.RS256, Step.ES256, Step.RS256_CHECK, Step.ES256_CHECK);
 
     private final Stand.Replica identity;
     private final Ceiling ceiling;
@@ -63,22 +66,22 @@ final class Refreshes {
     }
 
     List<Figure> measure() {
-        ceiling.warm(Step.RS256, options.warmUp() / 4);
-        ceiling.warm(Step.ES256, options.warmUp() / 4);
-        identity.server().warm(options.warmUp(), () -> load.closed(SIGNING));
+        STEPS.forEach(step -> ceiling.warm(step, options.warmUp() / 2));
+        identity.server().warm(options.warmUp(), () -> load.warm(SIGNING));
         Median refreshes = new Median();
-        Median rsa = new Median();
-        Median curve = new Median();
+        Map<Step, Median> steps = new EnumMap<>(Step.class);
+        STEPS.forEach(step -> steps.put(step, new Median()));
         for (int round = 0; round < options.rounds(); round++) {
-            rsa.add(ceiling.perCpuSecond(Step.RS256, SIGNING));
-            curve.add(ceiling.perCpuSecond(Step.ES256, SIGNING));
+            STEPS.forEach(step -> steps.get(step).add(ceiling.perCpuSecond(step, SIGNING)));
             refreshes.add(identity.server()
                     .perCpuSecond(() -> load.closed(options.slice()).requests()));
         }
         return List.of(
                 Figure.atLeast("refreshes", refreshes.get(), "1/CPU-s", TARGET)
-                        .beside("RS256 signature alone", rsa.get()),
-                Figure.fact("ES256 signature alone", curve.get(), "1/CPU-s")
-                        .beside("RS256 signature alone", rsa.get()));
+                        .beside("RS256 signature alone", steps.get(Step.RS256).get()),
+                Figure.fact("ES256 signature alone", steps.get(Step.ES256).get(), "1/CPU-s")
+                        .beside("RS256 signature alone", steps.get(Step.RS256).get()),
+                Figure.fact("ES256 check alone", steps.get(Step.ES256_CHECK).get(), "1/CPU-s")
+                        .beside("RS256 check alone", steps.get(Step.RS256_CHECK).get()));
     }
 }

@@ -75,6 +75,9 @@ final class Stand implements AutoCloseable {
         for (String limit : List.of("LOGIN_PER_ACCOUNT", "LOGIN_PER_ADDRESS", "TOKENS")) {
             variables.put("EXCHANGER_IDENTITY_PROTECTION_" + limit + "_PERMITS", "1000000");
         }
+        // A run on a busy machine takes longer than the ten minutes of a token.
+        variables.put("EXCHANGER_IDENTITY_TOKEN_ACCESS_LIFE", "2h");
+        variables.put("EXCHANGER_IDENTITY_TOKEN_SERVICE_LIFE", "2h");
         return start(ServiceName.IDENTITY, node, port, variables);
     }
 

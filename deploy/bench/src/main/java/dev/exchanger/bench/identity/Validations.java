@@ -19,6 +19,7 @@ import dev.exchanger.bench.report.Median;
 final class Validations {
     private static final int CONNECTIONS = 16;
     private static final int OK = 200;
+    private static final String CONTEXT = "\"context\":\"web\"";
     private static final double TIMES = 3;
     private static final double MILLIS = 0.5;
     /** Few enough that hardly a request waits for another one. */
@@ -38,19 +39,19 @@ final class Validations {
         final Median p50 = new Median();
         final Median p99 = new Median();
 
-        Side(Server server, int port, byte[][] requests) {
+        Side(Server server, int port, byte[][] requests, String text) {
             this.server = server;
-            this.many = load(port, requests, CONNECTIONS);
-            this.few = load(port, requests, QUIET_CONNECTIONS);
+            this.many = load(port, requests, CONNECTIONS, text);
+            this.few = load(port, requests, QUIET_CONNECTIONS, text);
         }
 
         /** Each connection goes through its own share of the sessions. */
-        private static Load load(int port, byte[][] requests, int connections) {
+        private static Load load(int port, byte[][] requests, int connections, String text) {
             int share = requests.length / connections;
             return new Load(
                     port,
                     IntStream.range(0, connections)
-                            .mapToObj(i -> Visitor.repeating(share(requests, i * share, share), OK))
+                            .mapToObj(i -> Visitor.repeating(share(requests, i * share, share), OK, text))
                             .toList());
         }
 
@@ -74,13 +75,14 @@ final class Validations {
                 .map(session -> Requests.form(
                         "/internal/introspect", Requests.bearer(serviceToken), "token=" + session.accessToken()))
                 .toArray(byte[][]::new);
-        sides.add(new Side(identity.server(), identity.port(), cookies));
-        sides.add(new Side(identity.server(), identity.port(), tokens));
-        express.ifPresent(peer -> sides.add(new Side(peer.server(), peer.port(), peer.checks(sessions.size()))));
+        sides.add(new Side(identity.server(), identity.port(), cookies, CONTEXT));
+        sides.add(new Side(identity.server(), identity.port(), tokens, "\"active\":true"));
+        express.ifPresent(
+                peer -> sides.add(new Side(peer.server(), peer.port(), peer.checks(sessions.size()), CONTEXT)));
     }
 
     List<Figure> measure() {
-        sides.forEach(side -> side.server.warm(options.warmUp(), () -> side.many.closed(options.slice())));
+        sides.forEach(side -> side.server.warm(options.warmUp(), () -> side.many.warm(options.slice())));
         Median ratio = new Median();
         for (int round = 0; round < options.rounds(); round++) {
             List<Double> done = new ArrayList<>();

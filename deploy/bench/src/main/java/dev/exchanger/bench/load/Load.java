@@ -20,6 +20,7 @@ public final class Load {
     private static final long HIGHEST_NANOS = 60_000_000_000L;
     private static final int DIGITS = 3;
     private static final int UNAVAILABLE = 503;
+    private static final double TOLERATED = 0.01;
 
     private final int port;
     private final List<? extends Visitor> visitors;
@@ -32,6 +33,11 @@ public final class Load {
 
     /** Each visitor sends its next request as soon as it has the answer to the last one: shows what a server can do. */
     public LoadResult closed(Duration duration) {
+        return delivered(warm(duration));
+    }
+
+    /** The same for a server that is still slow: it may refuse as much as it wants. */
+    public LoadResult warm(Duration duration) {
         return run((visitor, start) -> new Pace() {
             private final long end = start + duration.toNanos();
 
@@ -51,7 +57,7 @@ public final class Load {
      */
     public LoadResult open(double perSecond, Duration duration) {
         long interval = (long) (visitors.size() * 1e9 / perSecond);
-        return run((visitor, start) -> new Pace() {
+        return delivered(run((visitor, start) -> new Pace() {
             private final long end = start + duration.toNanos();
             private long due = start + visitor * interval / visitors.size();
 
@@ -65,7 +71,16 @@ public final class Load {
                 sleepUntil(intended);
                 return intended;
             }
-        });
+        }));
+    }
+
+    /** A server that answers fast because it turns many away is not measured. */
+    private static LoadResult delivered(LoadResult result) {
+        long all = result.requests() + result.refused();
+        if (result.refused() > all * TOLERATED) {
+            throw new IllegalStateException(result.refused() + " of " + all + " requests were refused with 503");
+        }
+        return result;
     }
 
     private static void sleepUntil(long nanos) {

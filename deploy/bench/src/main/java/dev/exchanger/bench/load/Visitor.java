@@ -13,8 +13,8 @@ public interface Visitor {
      */
     boolean accepts(int status, RawConnection connection);
 
-    /** Sends the same requests in turn and expects one status. */
-    static Visitor repeating(byte[][] requests, int expected) {
+    /** Sends the same requests in turn and expects one status, and a text in the answer. */
+    static Visitor repeating(byte[][] requests, int expected, String text) {
         return new Visitor() {
             private int next;
 
@@ -25,7 +25,7 @@ public interface Visitor {
 
             @Override
             public boolean accepts(int status, RawConnection connection) {
-                return status == expected;
+                return status == expected && connection.answer().contains(text);
             }
         };
     }

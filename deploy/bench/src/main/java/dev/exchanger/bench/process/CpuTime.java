@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** Processor time of another process as Linux accounts it: user and system, all threads, ended ones included. */
 public final class CpuTime {
@@ -25,6 +26,25 @@ public final class CpuTime {
             return parse(Files.readString(Path.of("/proc", Long.toString(pid), "stat")));
         } catch (IOException e) {
             throw new UncheckedIOException("no processor time of process " + pid, e);
+        }
+    }
+
+    /** The part of it that the just-in-time compilers of a JVM have used in threads that still run; else 0. */
+    static double ofCompilers(long pid) {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            return threads.mapToDouble(CpuTime::ifCompiler).sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no threads of process " + pid, e);
+        }
+    }
+
+    private static double ifCompiler(Path thread) {
+        try {
+            String stat = Files.readString(thread.resolve("stat"));
+            return stat.contains("(C1 Comp") || stat.contains("(C2 Comp") ? parse(stat) : 0;
+        } catch (IOException e) {
+            // It has ended meanwhile.
+            return 0;
         }
     }
 

@@ -17,6 +17,11 @@ import java.util.function.DoubleSupplier;
 /** A child process whose processor time is measured. Its output goes to a log file and, line by line, to who waits. */
 public final class Server implements AutoCloseable {
     private static final long STOP_SECONDS = 25;
+    /** Share of the processor time below which the compilers count as done. */
+    private static final double COMPILING = 0.03;
+
+    private static final double WARM_LIMIT = 8;
+    private static final double SMALLEST = 0.01;
 
     private final String name;
     private final Process process;
@@ -117,14 +122,21 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Makes the process work until it has used so much processor time more.
+     * Makes the process work until its compilers have hardly anything left to do.
      *
+     * @param cpuSeconds of processor time it uses at least; many times as much ends the warm-up in any case
      * @param work makes it work for a while, again and again
      */
     public void warm(double cpuSeconds, Runnable work) {
-        double end = CpuTime.seconds(pid()) + cpuSeconds;
-        while (CpuTime.seconds(pid()) < end) {
+        double used = 0;
+        double compiled = 1;
+        while (used < cpuSeconds || (compiled > COMPILING && used < WARM_LIMIT * cpuSeconds)) {
+            double cpu = CpuTime.seconds(pid());
+            double compilers = CpuTime.ofCompilers(pid());
             work.run();
+            double spent = CpuTime.seconds(pid()) - cpu;
+            used += spent;
+            compiled = (CpuTime.ofCompilers(pid()) - compilers) / Math.max(spent, SMALLEST);
         }
     }
 

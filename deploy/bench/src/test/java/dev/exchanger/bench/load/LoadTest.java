@@ -47,7 +47,7 @@ class LoadTest {
     }
 
     private Load load(int expected) {
-        return new Load(server.getAddress().getPort(), List.of(Visitor.repeating(new byte[][] {GET}, expected)));
+        return new Load(server.getAddress().getPort(), List.of(Visitor.repeating(new byte[][] {GET}, expected, "xxx")));
     }
 
     @Test
