@@ -5,13 +5,14 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 import dev.exchanger.local.demo.Story;
 import dev.exchanger.testkit.backend.Backends;
 
 /** Entry of {@code deploy/local/run}. Exit codes: 0 done, 1 the demo or the start failed, 2 wrong use. */
 public final class LocalMain {
+    private static final Duration MAIL_PAUSE = Duration.ofMillis(300);
     private static final int FAILED = 1;
     private static final int WRONG_USE = 2;
 
@@ -82,13 +83,21 @@ public final class LocalMain {
             suite.address().write(root);
             out.println(SuiteTable.render(suite));
             logs.follow();
-            new CountDownLatch(1).await();
+            followMails(new Mailbox(Path.of(suite.address().mailbox())), logs.of("mail"));
             return true;
         } catch (InterruptedException e) {
             return true;
         } catch (RuntimeException e) {
             out.println("The suite did not start: " + e.getMessage());
             return false;
+        }
+    }
+
+    /** Tells of each mail until the process ends. */
+    private static void followMails(Mailbox mailbox, Consumer<String> out) throws InterruptedException {
+        while (true) {
+            mailbox.news().forEach(out);
+            Thread.sleep(MAIL_PAUSE.toMillis());
         }
     }
 }

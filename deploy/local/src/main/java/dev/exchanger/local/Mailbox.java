@@ -21,6 +21,7 @@ public final class Mailbox {
 
     private final Path folder;
     private final ObjectMapper json = new ObjectMapper();
+    private int told;
 
     public Mailbox(Path folder) {
         this.folder = folder;
@@ -46,6 +47,17 @@ public final class Mailbox {
                     mails().stream().filter(mail -> isTo(mail, address)).toList();
             return received.size() <= alreadySeen ? Optional.empty() : code(received.get(received.size() - 1));
         });
+    }
+
+    /** Address and subject of each mail that came since this was asked last; the subject holds the code, if any. */
+    public synchronized List<String> news() {
+        List<String> all = mails().stream()
+                .map(mail -> "to " + mail.path("to").asText() + ": "
+                        + mail.path("subject").asText())
+                .toList();
+        List<String> fresh = all.subList(Math.min(told, all.size()), all.size());
+        told = all.size();
+        return fresh;
     }
 
     private static boolean isTo(JsonNode mail, String address) {

@@ -9,6 +9,8 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestForm;
@@ -35,7 +37,10 @@ public class IntrospectionResource {
     @Path("introspect")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(summary = "Token introspection (RFC 7662)")
-    @APIResponse(responseCode = "200", description = "What the token means, or active:false")
+    @APIResponse(
+            responseCode = "200",
+            description = "What the token means, or active:false",
+            content = @Content(schema = @Schema(implementation = IntrospectionAnswer.class)))
     @APIResponse(responseCode = "401", description = "unauthenticated: no service token")
     @APIResponse(responseCode = "503", description = "unavailable: neither store can tell")
     public Uni<IntrospectionAnswer> introspect(@RestForm String token) {

@@ -9,6 +9,8 @@ import jakarta.ws.rs.core.MediaType;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestForm;
@@ -55,9 +57,13 @@ public class ServiceTokenResource {
     @Open
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(summary = "A token for a service, by its client id and secret (HTTP Basic)")
-    @APIResponse(responseCode = "200", description = "A token for the audience internal")
+    @APIResponse(
+            responseCode = "200",
+            description = "A token for the audience internal",
+            content = @Content(schema = @Schema(implementation = ServiceToken.class)))
     @APIResponse(responseCode = "400", description = "unsupported-grant-type")
     @APIResponse(responseCode = "401", description = "invalid-client")
+    @APIResponse(responseCode = "429", description = "rate-limited")
     public Uni<ServiceToken> token(
             @RestHeader(HttpHeaders.AUTHORIZATION) String authorization, @RestForm("grant_type") String grantType) {
         if (!CLIENT_CREDENTIALS.equals(grantType)) {

@@ -7,6 +7,9 @@ import jakarta.ws.rs.Path;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -17,6 +20,7 @@ import dev.exchanger.platform.security.Internal;
 @Path("/internal")
 @Internal
 @Tag(name = "Internal")
+@APIResponse(responseCode = "401", description = "unauthenticated: no service token")
 public class DirectoryResource {
 
     private final DirectoryService service;
@@ -28,7 +32,10 @@ public class DirectoryResource {
     @GET
     @Path("users")
     @Operation(summary = "Users by id")
-    @APIResponse(responseCode = "200", description = "The known ones among up to 100 ids")
+    @APIResponse(
+            responseCode = "200",
+            description = "The known ones among up to 100 ids",
+            content = @Content(schema = @Schema(implementation = DirectoryEntry.class, type = SchemaType.ARRAY)))
     @APIResponse(responseCode = "400", description = "bad-request: ids that are no UUIDs, or too many")
     public Uni<List<DirectoryEntry>> users(@RestQuery String ids) {
         return service.find(ids);

@@ -11,6 +11,8 @@ import jakarta.ws.rs.core.MediaType;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -60,7 +62,10 @@ public class LoginResource {
     @Open
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Log in")
-    @APIResponse(responseCode = "201", description = "Tokens, and for browsers the session's cookie")
+    @APIResponse(
+            responseCode = "201",
+            description = "Tokens, and for browsers the session's cookie",
+            content = @Content(schema = @Schema(implementation = LoginAnswer.class)))
     @APIResponse(responseCode = "401", description = "invalid-credentials")
     @APIResponse(
             responseCode = "403",

@@ -11,6 +11,8 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -44,7 +46,10 @@ public class OwnDataResource {
     @GET
     @Path("web/users/me/export")
     @Operation(summary = "All that is kept about the user who asks")
-    @APIResponse(responseCode = "200", description = "Account, profile, permissions, sessions and Telegram link")
+    @APIResponse(
+            responseCode = "200",
+            description = "Account, profile, permissions, sessions and Telegram link",
+            content = @Content(schema = @Schema(implementation = AccountExport.class)))
     public Uni<RestResponse<AccountExport>> export() {
         return service.export(current.user().userId()).map(export -> RestResponse.ResponseBuilder.ok(export)
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"account.json\"")

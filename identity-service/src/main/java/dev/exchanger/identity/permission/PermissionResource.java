@@ -10,6 +10,8 @@ import jakarta.ws.rs.Path;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -41,7 +43,10 @@ public class PermissionResource {
     @Path("{ctx: web|admin|telegram}/users/me/permissions")
     @Secured({ApplicationContext.WEB, ApplicationContext.ADMIN, ApplicationContext.TELEGRAM})
     @Operation(summary = "What the user may do in this context")
-    @APIResponse(responseCode = "200", description = "Names of permissions")
+    @APIResponse(
+            responseCode = "200",
+            description = "Names of permissions",
+            content = @Content(schema = @Schema(implementation = Permissions.class)))
     @APIResponse(responseCode = "401", description = "unauthenticated")
     public Uni<Permissions> mine(@RestPath String ctx) {
         return service.list(current.user()).map(names -> new Permissions(ctx, names));
@@ -54,6 +59,9 @@ public class PermissionResource {
     @APIResponse(responseCode = "204", description = "Granted, effective everywhere")
     @APIResponse(responseCode = "202", description = "Granted, on its way to the other services")
     @APIResponse(responseCode = "404", description = "not-found: no such user or context")
+    @APIResponse(responseCode = "401", description = "unauthenticated")
+    @APIResponse(responseCode = "403", description = "forbidden: the permission is missing")
+    @APIResponse(responseCode = "422", description = "validation: not the name of a permission")
     public Uni<RestResponse<Void>> grant(@RestPath UUID id, @RestPath String context, @RestPath String permission) {
         return service.grant(current.user().userId(), id, context(context), permission)
                 .map(PermissionResource::answer);
@@ -66,6 +74,9 @@ public class PermissionResource {
     @APIResponse(responseCode = "204", description = "Revoked, effective everywhere")
     @APIResponse(responseCode = "202", description = "Revoked, on its way to the other services")
     @APIResponse(responseCode = "404", description = "not-found: no such user or context")
+    @APIResponse(responseCode = "401", description = "unauthenticated")
+    @APIResponse(responseCode = "403", description = "forbidden: the permission is missing")
+    @APIResponse(responseCode = "422", description = "validation: not the name of a permission")
     public Uni<RestResponse<Void>> revoke(@RestPath UUID id, @RestPath String context, @RestPath String permission) {
         return service.revoke(current.user().userId(), id, context(context), permission)
                 .map(PermissionResource::answer);

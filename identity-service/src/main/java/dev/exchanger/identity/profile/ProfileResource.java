@@ -11,6 +11,8 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
@@ -41,6 +43,10 @@ public class ProfileResource {
     @GET
     @Path(ME)
     @Operation(summary = "The user who asks, with the profile's entity tag")
+    @APIResponse(
+            responseCode = "200",
+            description = "The user who asks, with the profile's entity tag",
+            content = @Content(schema = @Schema(implementation = ProfileView.class)))
     public Uni<RestResponse<ProfileView>> me() {
         return service.find(current.user().userId()).map(ProfileResource::answer);
     }
@@ -49,7 +55,10 @@ public class ProfileResource {
     @Path(ME)
     @Consumes({MediaType.APPLICATION_JSON, "application/merge-patch+json"})
     @Operation(summary = "Change the profile; what is absent stays")
-    @APIResponse(responseCode = "200", description = "The changed profile")
+    @APIResponse(
+            responseCode = "200",
+            description = "The changed profile",
+            content = @Content(schema = @Schema(implementation = ProfileView.class)))
     @APIResponse(responseCode = "412", description = "precondition-failed: it was changed meanwhile")
     @APIResponse(responseCode = "422", description = "validation")
     @APIResponse(responseCode = "428", description = "precondition-required: no If-Match")

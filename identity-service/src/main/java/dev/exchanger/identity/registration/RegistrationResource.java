@@ -9,6 +9,8 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -36,7 +38,10 @@ public class RegistrationResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @ResponseStatus(202)
     @Operation(summary = "Register an account; a code is mailed to the address")
-    @APIResponse(responseCode = "202", description = "The same answer, whether the address has an account or not")
+    @APIResponse(
+            responseCode = "202",
+            description = "The same answer, whether the address has an account or not",
+            content = @Content(schema = @Schema(implementation = VerificationStarted.class)))
     @APIResponse(responseCode = "422", description = "validation: the address or the password is not acceptable")
     @APIResponse(responseCode = "429", description = "rate-limited")
     public Uni<VerificationStarted> register(@NotNull @Valid RegistrationRequest request) {

@@ -10,6 +10,9 @@ import jakarta.ws.rs.core.NewCookie;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -45,6 +48,10 @@ public class SessionResource {
     @GET
     @Path(SESSIONS)
     @Operation(summary = "The user's live sessions, the last used first")
+    @APIResponse(
+            responseCode = "200",
+            description = "The user's live sessions, the last used first",
+            content = @Content(schema = @Schema(implementation = SessionView.class, type = SchemaType.ARRAY)))
     public Uni<List<SessionView>> list() {
         return service.list(current.user());
     }
@@ -52,6 +59,10 @@ public class SessionResource {
     @GET
     @Path(SESSIONS + "/current")
     @Operation(summary = "The session that asks")
+    @APIResponse(
+            responseCode = "200",
+            description = "The session that asks",
+            content = @Content(schema = @Schema(implementation = SessionView.class)))
     public Uni<SessionView> current() {
         return service.current(current.user());
     }

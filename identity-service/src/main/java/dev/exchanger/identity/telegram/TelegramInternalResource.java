@@ -13,6 +13,8 @@ import jakarta.ws.rs.core.MediaType;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestForm;
@@ -56,6 +58,10 @@ public class TelegramInternalResource {
     @Path("telegram-links/claim")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "A Telegram user has opened a link code")
+    @APIResponse(
+            responseCode = "200",
+            description = "A Telegram user has opened a link code",
+            content = @Content(schema = @Schema(implementation = LinkViews.Claimed.class)))
     @APIResponse(responseCode = "404", description = "link-code-unknown")
     @APIResponse(responseCode = "409", description = "telegram-already-linked")
     public Uni<LinkViews.Claimed> claim(@NotNull @Valid LinkViews.Claim claim) {
@@ -66,6 +72,10 @@ public class TelegramInternalResource {
     @Path("telegram-links/{id}/confirm")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "The Telegram user who has claimed a link confirms it")
+    @APIResponse(
+            responseCode = "200",
+            description = "The Telegram user who has claimed a link confirms it",
+            content = @Content(schema = @Schema(implementation = LinkViews.Confirmed.class)))
     @APIResponse(responseCode = "404", description = "not-found: no such link of this Telegram user")
     @APIResponse(responseCode = "409", description = "telegram-already-linked")
     public Uni<LinkViews.Confirmed> confirm(@RestPath UUID id, @NotNull @Valid LinkViews.BotConfirmation body) {
@@ -84,6 +94,10 @@ public class TelegramInternalResource {
     @Path("exchange")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(summary = "An access token on behalf of a linked Telegram user (RFC 8693)")
+    @APIResponse(
+            responseCode = "200",
+            description = "An access token on behalf of a linked Telegram user (RFC 8693)",
+            content = @Content(schema = @Schema(implementation = ExchangedToken.class)))
     @APIResponse(responseCode = "400", description = "unsupported-grant-type or bad-request")
     @APIResponse(responseCode = "404", description = "telegram-not-linked")
     public Uni<ExchangedToken> exchange(

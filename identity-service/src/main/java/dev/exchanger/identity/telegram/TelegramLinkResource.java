@@ -8,6 +8,8 @@ import jakarta.ws.rs.Path;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -38,6 +40,10 @@ public class TelegramLinkResource {
     @Path(LINKS)
     @ResponseStatus(201)
     @Operation(summary = "A one-time code to link a Telegram account")
+    @APIResponse(
+            responseCode = "201",
+            description = "A one-time code to link a Telegram account",
+            content = @Content(schema = @Schema(implementation = LinkViews.Issued.class)))
     @APIResponse(responseCode = "429", description = "rate-limited")
     public Uni<LinkViews.Issued> issue() {
         return service.issue(current.user().userId());
@@ -46,6 +52,10 @@ public class TelegramLinkResource {
     @GET
     @Path(LINKS + "/{id}")
     @Operation(summary = "How far a link is, and who has claimed it")
+    @APIResponse(
+            responseCode = "200",
+            description = "How far a link is, and who has claimed it",
+            content = @Content(schema = @Schema(implementation = LinkViews.State.class)))
     @APIResponse(responseCode = "404", description = "not-found: the user has no such link")
     public Uni<LinkViews.State> state(@RestPath UUID id) {
         return service.find(current.user().userId(), id);
@@ -54,7 +64,10 @@ public class TelegramLinkResource {
     @POST
     @Path(LINKS + "/{id}/confirm")
     @Operation(summary = "Confirm the Telegram account that has claimed the link")
-    @APIResponse(responseCode = "200", description = "linked when confirmed in Telegram too, else claimed")
+    @APIResponse(
+            responseCode = "200",
+            description = "linked when confirmed in Telegram too, else claimed",
+            content = @Content(schema = @Schema(implementation = LinkViews.Confirmed.class)))
     @APIResponse(responseCode = "404", description = "not-found: the user has no such link")
     @APIResponse(responseCode = "409", description = "link-not-claimed, or telegram-already-linked")
     @APIResponse(responseCode = "410", description = "link-expired")

@@ -8,6 +8,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jose4j.base64url.Base64Url;
@@ -52,6 +55,10 @@ public class KeySetResource {
     @Open
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "The public keys that verify access tokens")
+    @APIResponse(
+            responseCode = "200",
+            description = "The public keys that verify access tokens",
+            content = @Content(schema = @Schema(implementation = KeySet.class)))
     public RestResponse<KeySet> keys() {
         KeySet set = new KeySet(keys.published().stream().map(Key::of).toList());
         return RestResponse.ResponseBuilder.ok(set)

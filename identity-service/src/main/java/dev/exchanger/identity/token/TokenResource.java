@@ -10,6 +10,8 @@ import jakarta.ws.rs.core.MediaType;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -46,7 +48,8 @@ public class TokenResource {
     @Operation(summary = "New tokens for a refresh token, or an access token for a session cookie")
     @APIResponse(
             responseCode = "200",
-            description = "A refresh token counts once; repeated within 30 s it gets the same successor")
+            description = "A refresh token counts once; repeated within 30 s it gets the same successor",
+            content = @Content(schema = @Schema(implementation = TokenAnswer.class)))
     @APIResponse(responseCode = "400", description = "ambiguous-credentials or malformed-body")
     @APIResponse(responseCode = "401", description = "unauthenticated; an old refresh token also ends its session")
     @APIResponse(responseCode = "429", description = "rate-limited")

@@ -9,6 +9,8 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -44,7 +46,10 @@ public class EmailChangeResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @ResponseStatus(202)
     @Operation(summary = "Ask to change the e-mail address; a code is mailed to the new one")
-    @APIResponse(responseCode = "202", description = "The same answer, whether the new address has an account or not")
+    @APIResponse(
+            responseCode = "202",
+            description = "The same answer, whether the new address has an account or not",
+            content = @Content(schema = @Schema(implementation = VerificationStarted.class)))
     @APIResponse(responseCode = "401", description = "unauthenticated, or invalid-credentials: the password is wrong")
     @APIResponse(responseCode = "422", description = "validation: no address, or the one the account has already")
     @APIResponse(responseCode = "429", description = "rate-limited")
@@ -56,7 +61,10 @@ public class EmailChangeResource {
     @Path(EMAIL + "/{id}/confirm")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Confirm the code that was mailed to the new address")
-    @APIResponse(responseCode = "200", description = "Changed, effective everywhere")
+    @APIResponse(
+            responseCode = "200",
+            description = "Changed, effective everywhere",
+            content = @Content(schema = @Schema(implementation = Confirmation.class)))
     @APIResponse(responseCode = "202", description = "Changed, on its way to the other services")
     @APIResponse(responseCode = "404", description = "not-found: this user has not asked for such a change")
     @APIResponse(responseCode = "409", description = "conflict: the address has got an account meanwhile")

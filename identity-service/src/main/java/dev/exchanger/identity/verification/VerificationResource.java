@@ -9,6 +9,8 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -36,7 +38,10 @@ public class VerificationResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @ResponseStatus(202)
     @Operation(summary = "Ask for a code by mail")
-    @APIResponse(responseCode = "202", description = "The same answer, whether the address has an account or not")
+    @APIResponse(
+            responseCode = "202",
+            description = "The same answer, whether the address has an account or not",
+            content = @Content(schema = @Schema(implementation = VerificationStarted.class)))
     @APIResponse(responseCode = "422", description = "validation")
     @APIResponse(responseCode = "429", description = "rate-limited")
     public Uni<VerificationStarted> start(@NotNull @Valid VerificationRequest request) {
@@ -48,7 +53,11 @@ public class VerificationResource {
     @Open
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Confirm the code that was mailed")
-    @APIResponse(responseCode = "200", description = "The code was right and has taken effect")
+    @APIResponse(
+            responseCode = "200",
+            description = "The code was right and has taken effect",
+            content = @Content(schema = @Schema(implementation = Confirmation.class)))
+    @APIResponse(responseCode = "404", description = "not-found: no such request for a code")
     @APIResponse(responseCode = "410", description = "code-expired: expired, used, replaced, or tried too often")
     @APIResponse(responseCode = "422", description = "code-mismatch with remainingAttempts, or validation")
     @APIResponse(responseCode = "429", description = "rate-limited")
