@@ -81,7 +81,27 @@ public class Invalidations {
                 });
     }
 
-    /** The same for what was written by {@link #NATIVE_INSERT}. */
+    /**
+     * Tells Redis all it is still owed, whoever owes it. Never fails.
+     *
+     * @return whether Redis now knows everything that was committed before this call
+     */
+    public Uni<Boolean> settle() {
+        return repository
+                .due(Duration.ZERO)
+                .chain(due -> due.isEmpty()
+                        ? Uni.createFrom().item(true)
+                        : deliver(due)
+                                .chain(told ->
+                                        told ? settle() : Uni.createFrom().item(false)))
+                .onFailure()
+                .recoverWithItem(failure -> {
+                    LOG.debugf("what Redis is owed is not known: %s", failure.getMessage());
+                    return false;
+                });
+    }
+
+    /** As {@link #deliver} for what was written by {@link #NATIVE_INSERT}. */
     public Uni<Boolean> deliverUnnumbered(List<Invalidation> invalidations) {
         return deliver(invalidations.stream()
                 .map(invalidation -> new PendingInvalidation(UNNUMBERED, invalidation))

@@ -89,7 +89,7 @@ public final class ContextSessions {
 
     /** Ends one session; true when that is effective everywhere, also when there was nothing to end. */
     public Uni<Boolean> revoke(SessionId id, RevokeReason reason) {
-        return ending(connection -> endings.byId(connection, context, id, reason));
+        return ending(connection -> endings.byId(connection, context, id, reason), false);
     }
 
     /** Ends a session the user sees in the list; empty when the user has none of this handle here. */
@@ -98,7 +98,7 @@ public final class ContextSessions {
                 .execute(Tuple.of(handle, userId, context.code()))
                 .chain(rows -> rows.rowCount() == 0
                         ? Uni.createFrom().item(Optional.empty())
-                        : ending(c -> endings.byHandle(c, context, userId, handle, RevokeReason.REVOKED_BY_USER))
+                        : ending(c -> endings.byHandle(c, context, userId, handle, RevokeReason.REVOKED_BY_USER), false)
                                 .map(Optional::of));
     }
 
@@ -114,10 +114,12 @@ public final class ContextSessions {
 
     /** Ends the user's sessions of this context, but for one (null for none). */
     Uni<Boolean> revokeAll(UUID userId, SessionId except, RevokeReason reason) {
-        return ending(connection -> connection
-                .preparedQuery("SELECT 1 FROM users WHERE id = $1 FOR UPDATE")
-                .execute(Tuple.of(userId))
-                .chain(() -> endings.ofUser(connection, context, userId, except, reason)));
+        return ending(
+                connection -> connection
+                        .preparedQuery("SELECT 1 FROM users WHERE id = $1 FOR UPDATE")
+                        .execute(Tuple.of(userId))
+                        .chain(() -> endings.ofUser(connection, context, userId, except, reason)),
+                true);
     }
 
     /** Ends the user's sessions of this context inside somebody else's transaction. */
@@ -126,10 +128,15 @@ public final class ContextSessions {
                 .chain(ended -> revocations.record(connection, ended));
     }
 
-    private Uni<Boolean> ending(Function<SqlConnection, Uni<List<RevokedSession>>> statement) {
+    /** What was ended before, by somebody whose word Redis has not heard yet, must be told too before this is promised. */
+    private Uni<Boolean> ending(Function<SqlConnection, Uni<List<RevokedSession>>> statement, boolean several) {
         return Transactions.in(
                         pool,
                         connection -> statement.apply(connection).chain(ended -> revocations.record(connection, ended)))
-                .chain(revocations::announce);
+                .chain(ended -> revocations
+                        .announce(ended)
+                        .chain(told -> told && (several || ended.sessions().isEmpty())
+                                ? revocations.settle()
+                                : Uni.createFrom().item(told)));
     }
 }

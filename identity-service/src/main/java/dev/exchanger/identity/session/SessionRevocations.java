@@ -118,6 +118,11 @@ public class SessionRevocations {
         });
     }
 
+    /** Tells Redis what it is still owed, also of revocations before; see {@link Invalidations#settle}. */
+    Uni<Boolean> settle() {
+        return invalidations.settle();
+    }
+
     /** A hint that makes sockets close at once; whoever misses it learns from the event stream. */
     private void publish(Revocation revocation) {
         List<RedisCommand> commands = new ArrayList<>();
