@@ -20,13 +20,14 @@ class DirectoryRepository {
         this.pool = pool;
     }
 
-    /** The users among these ids, in no particular order. */
+    /** The users among these ids, by id. */
     Uni<List<DirectoryEntry>> find(Collection<UUID> ids) {
         return pool.preparedQuery("""
                         SELECT u.id, p.display_name, p.locale, l.telegram_user_id
                         FROM users u JOIN user_profiles p ON p.user_id = u.id
                         LEFT JOIN telegram_links l ON l.user_id = u.id
                         WHERE u.id = ANY ($1) AND u.status <> 'deleted'
+                        ORDER BY u.id
                         """)
                 .execute(Tuple.of(ids.toArray(UUID[]::new)))
                 .map(rows -> rows.stream()

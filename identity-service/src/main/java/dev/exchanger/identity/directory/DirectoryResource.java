@@ -1,9 +1,14 @@
 package dev.exchanger.identity.directory;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
 
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -12,7 +17,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
 
 import dev.exchanger.platform.security.Internal;
 
@@ -36,8 +43,28 @@ public class DirectoryResource {
             responseCode = "200",
             description = "The known ones among up to 100 ids",
             content = @Content(schema = @Schema(implementation = DirectoryEntry.class, type = SchemaType.ARRAY)))
+    @APIResponse(responseCode = "304", description = "Nothing has changed since the answer with this ETag")
     @APIResponse(responseCode = "400", description = "bad-request: ids that are no UUIDs, or too many")
-    public Uni<List<DirectoryEntry>> users(@RestQuery String ids) {
-        return service.find(ids);
+    public Uni<RestResponse<List<DirectoryEntry>>> users(
+            @RestQuery String ids, @RestHeader(HttpHeaders.IF_NONE_MATCH) String known) {
+        return service.find(ids).map(users -> {
+            String tag = tag(users);
+            return RestResponse.ResponseBuilder.<List<DirectoryEntry>>create(
+                            tag.equals(known) ? RestResponse.Status.NOT_MODIFIED : RestResponse.Status.OK)
+                    .entity(tag.equals(known) ? null : users)
+                    .header(HttpHeaders.ETAG, tag)
+                    .build();
+        });
+    }
+
+    /** Of the content: it changes with any user of the list. */
+    private static String tag(List<DirectoryEntry> users) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(users.toString().getBytes(StandardCharsets.UTF_8));
+            return '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(digest) + '"';
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
     }
 }
