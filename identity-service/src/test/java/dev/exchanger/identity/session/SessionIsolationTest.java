@@ -1,9 +1,13 @@
 package dev.exchanger.identity.session;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+
+import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +17,7 @@ import dev.exchanger.identity.testing.IdentityApi;
 import dev.exchanger.identity.testing.IdentityApi.Tokens;
 import dev.exchanger.identity.testing.IdentityTest;
 import dev.exchanger.identity.testing.Operator;
+import dev.exchanger.platform.security.ApplicationContext;
 import dev.exchanger.testkit.quarkus.Faults;
 import dev.exchanger.testkit.quarkus.InjectFaults;
 
@@ -22,6 +27,7 @@ import static dev.exchanger.identity.testing.IdentityApi.login;
 import static dev.exchanger.identity.testing.IdentityApi.me;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
@@ -31,6 +37,9 @@ class SessionIsolationTest {
 
     @InjectFaults
     Faults faults;
+
+    @Inject
+    Sessions sessions;
 
     @Test
     void aWebLoginIsAWebSessionInBothStoresAndNothingElse() {
@@ -79,6 +88,45 @@ class SessionIsolationTest {
                 .then()
                 .statusCode(401);
         bearer(web.access()).get("/api/v1/nowhere/users/me").then().statusCode(404);
+    }
+
+    @Test
+    void anAdminCheckAsksRedisThenPostgresqlInTheAdminContextOnly() {
+        Tokens admin = Operator.login();
+        String key = "identity:session:admin:" + admin.sessionId();
+        assertThat(keys("identity:session:*:" + admin.sessionId())).containsExactly(key);
+        assertThat((String) faults.redis().command("GET", key)).contains("\"context\":\"admin\"");
+
+        // Redis has nothing: PostgreSQL answers, and the slot of the admin context is filled again.
+        faults.redis().command("DEL", key);
+        bearer(admin.access()).get("/api/v1/admin/users/me").then().statusCode(200);
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(keys("identity:session:*:" + admin.sessionId()))
+                        .containsExactly(key));
+        assertThat((String) faults.redis().command("GET", key)).startsWith("V:");
+
+        // The same row in another context is no session of this one.
+        Database.of(faults)
+                .update(
+                        "UPDATE sessions SET application_context = 'telegram' WHERE id = decode(?, 'hex')",
+                        admin.sessionId());
+        faults.redis().command("DEL", key);
+        bearer(admin.access()).get("/api/v1/admin/users/me").then().statusCode(401);
+    }
+
+    @Test
+    void aSlotUnderTheKeyOfAnotherContextIsNotBelieved() {
+        Tokens admin = Operator.login();
+        String slot = (String) faults.redis().command("GET", "identity:session:admin:" + admin.sessionId());
+        faults.redis().command("SET", "identity:session:web:" + admin.sessionId(), slot, "PX", "60000");
+        SessionId id = new SessionId(admin.sessionId());
+        assertThat(find(ApplicationContext.WEB, id)).isEmpty();
+        assertThat(find(ApplicationContext.TELEGRAM, id)).isEmpty();
+        assertThat(find(ApplicationContext.ADMIN, id)).isPresent();
+    }
+
+    private Optional<LiveSession> find(ApplicationContext context, SessionId id) {
+        return sessions.of(context).find(id).await().atMost(Duration.ofSeconds(10));
     }
 
     @Test
