@@ -22,7 +22,6 @@ import dev.exchanger.platform.database.Transactions;
 import dev.exchanger.platform.problem.CommonProblem;
 import dev.exchanger.platform.problem.ProblemException;
 import dev.exchanger.platform.security.ApplicationContext;
-import dev.exchanger.platform.security.UserPrincipal;
 
 /** Grants and revokes permissions; both are effective everywhere when the answer says so. */
 @ApplicationScoped
@@ -35,28 +34,18 @@ public class PermissionService {
     private final AccountEvents events;
     private final UserInvalidation users;
     private final PermissionGrants grants;
-    private final UserPermissionRepository permissions;
 
     public PermissionService(
             Pool pool,
             AccountRepository accounts,
             AccountEvents events,
             UserInvalidation users,
-            PermissionGrants grants,
-            UserPermissionRepository permissions) {
+            PermissionGrants grants) {
         this.pool = pool;
         this.accounts = accounts;
         this.events = events;
         this.users = users;
         this.grants = grants;
-        this.permissions = permissions;
-    }
-
-    /** What the user may do in the context of the session, by name. */
-    Uni<List<String>> list(UserPrincipal user) {
-        return permissions
-                .listOf(user.userId(), user.context().code())
-                .map(all -> all.stream().map(UserPermission::permission).toList());
     }
 
     /** Grants; true when effective everywhere, also when it was granted before. */
