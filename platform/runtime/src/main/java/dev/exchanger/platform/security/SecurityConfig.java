@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 
 import io.smallrye.config.ConfigMapping;
@@ -45,6 +46,11 @@ public interface SecurityConfig {
     /** Least time between two reads of the key set, however many unknown {@code kid}s arrive. */
     @WithDefault("PT10S")
     Duration keysMinInterval();
+
+    /** How many verified tokens are remembered, about 3 kB each; 0 verifies every signature at every request. */
+    @WithDefault("5000")
+    @Min(0)
+    int tokenCacheSize();
 
     /** How old the last check against PostgreSQL may be for a session of the web or telegram context. */
     @WithDefault("PT60S")

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,6 +24,11 @@ import org.jose4j.jwt.NumericDate;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.lang.JoseException;
+
+import dev.exchanger.platform.security.TokenMemory.Entry;
+import dev.exchanger.platform.security.TokenMemory.Verified;
+import dev.exchanger.platform.security.TokenMemory.Verified.OfService;
+import dev.exchanger.platform.security.TokenMemory.Verified.OfUser;
 
 /**
  * Signature and claims of tokens. One algorithm, fixed here and never taken from the token; keys only by {@code kid}
@@ -49,30 +56,54 @@ public class TokenVerifier {
     private final VerificationKeys keys;
     private final SecurityConfig config;
     private final Clock clock;
+    private final TokenMemory memory;
 
     public TokenVerifier(VerificationKeys keys, SecurityConfig config, Clock clock) {
         this.keys = keys;
         this.config = config;
         this.clock = clock;
+        this.memory = new TokenMemory(config, clock);
     }
 
     /** A user's access token of one of these contexts; fails with the 401 problem, or 503 when no key set is known. */
     public Uni<VerifiedToken> user(String compact, Set<ApplicationContext> allowed) {
         String[] audiences = allowed.stream().map(ApplicationContext::code).toArray(String[]::new);
-        return claims(compact, audiences).map(claims -> userToken(claims, compact, allowed));
+        return verified(
+                        compact,
+                        known -> known instanceof OfUser user
+                                && allowed.contains(user.token().context()),
+                        key -> new OfUser(userToken(claims(compact, key, audiences), compact, allowed)))
+                .map(known -> ((OfUser) known).token());
     }
 
     /** A service token; fails like {@link #user}. */
     public Uni<ServicePrincipal> service(String compact) {
-        return claims(compact, INTERNAL_AUDIENCE).map(TokenVerifier::servicePrincipal);
+        return verified(
+                        compact,
+                        known -> known instanceof OfService,
+                        key -> serviceToken(claims(compact, key, INTERNAL_AUDIENCE)))
+                .map(known -> ((OfService) known).principal());
     }
 
-    private Uni<JwtClaims> claims(String compact, String... audiences) {
-        Optional<String> kid = kid(compact);
+    private Uni<Verified> verified(String compact, Predicate<Verified> wanted, Function<PublicKey, Verified> check) {
+        if (compact == null || compact.isEmpty() || compact.length() > MAX_LENGTH) {
+            return Uni.createFrom().failure(Unauthenticated.problem());
+        }
+        Optional<Entry> known = memory.find(compact);
+        Optional<String> kid = known.map(Entry::kid).or(() -> kid(compact));
         if (kid.isEmpty()) {
             return Uni.createFrom().failure(Unauthenticated.problem());
         }
-        return keys.key(kid.get()).map(key -> claims(compact, key, audiences));
+        return keys.key(kid.get()).map(key -> {
+            if (known.isPresent()
+                    && known.get().key().equals(key)
+                    && wanted.test(known.get().verified())) {
+                return known.get().verified();
+            }
+            Verified fresh = check.apply(key);
+            memory.keep(compact, new Entry(kid.get(), key, fresh));
+            return fresh;
+        });
     }
 
     private JwtClaims claims(String compact, PublicKey key, String... audiences) {
@@ -105,9 +136,6 @@ public class TokenVerifier {
     }
 
     private static Optional<String> kid(String compact) {
-        if (compact == null || compact.isEmpty() || compact.length() > MAX_LENGTH) {
-            return Optional.empty();
-        }
         try {
             JsonWebSignature jws = new JsonWebSignature();
             jws.setCompactSerialization(compact);
@@ -138,13 +166,14 @@ public class TokenVerifier {
         }
     }
 
-    private static ServicePrincipal servicePrincipal(JwtClaims claims) {
+    private static Verified serviceToken(JwtClaims claims) {
         try {
             if (claims.getAudience().size() != 1 || claims.hasClaim("sid") || claims.hasClaim("ctx")) {
                 throw refused("not a service token");
             }
             String client = matching(CLIENT_ID, claims.getSubject(), "sub");
-            return new ServicePrincipal(client, instant(claims.getExpirationTime()));
+            return new OfService(
+                    new ServicePrincipal(client, instant(claims.getExpirationTime())), instant(claims.getIssuedAt()));
         } catch (MalformedClaimException e) {
             throw refused("malformed claim");
         }

@@ -33,15 +33,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** Each claim and header at its edge; the attacks by kind are in AccessTest, over HTTP. */
 class TokenVerifierTest {
 
-    private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
-    private static final RsaJsonWebKey KEY = newKey();
+    static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+    static final RsaJsonWebKey KEY = newKey();
     private static final UUID USER = UUID.randomUUID();
     private static final String SESSION = "0123456789abcdef".repeat(4);
 
     private final TokenVerifier verifier =
             new TokenVerifier(TokenVerifierTest::key, config(), Clock.fixed(NOW, ZoneOffset.UTC));
 
-    private static RsaJsonWebKey newKey() {
+    static RsaJsonWebKey newKey() {
         try {
             RsaJsonWebKey key = RsaJwkGenerator.generateJwk(2048);
             key.setKeyId("k1");
@@ -55,17 +55,22 @@ class TokenVerifierTest {
         return Uni.createFrom().item(kid.equals("k1") ? KEY.getPublicKey() : null);
     }
 
-    private static SecurityConfig config() {
+    static SecurityConfig config() {
+        return config("5000");
+    }
+
+    static SecurityConfig config(String remembered) {
         return new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .addDefaultInterceptors()
                 .withMapping(SecurityConfig.class)
-                .withDefaultValues(Map.of("exchanger.service", "probe"))
+                .withDefaultValues(
+                        Map.of("exchanger.service", "probe", "exchanger.security.token-cache-size", remembered))
                 .build()
                 .getConfigMapping(SecurityConfig.class);
     }
 
-    private static String token(Consumer<JwtClaims> change) {
+    static String token(Consumer<JwtClaims> change) {
         return token(change, jws -> {});
     }
 
