@@ -32,12 +32,12 @@ public record BenchOptions(Path root, boolean quick, List<String> jvmFlags) {
 
     /** Length of one measurement of one server within a round. */
     public Duration slice() {
-        return Duration.ofSeconds(quick ? 3 : 5);
+        return Duration.ofSeconds(quick ? 2 : 5);
     }
 
     /** Processor seconds of a server before its first round, at least; it takes longer until the compilers are done. */
     public double warmUp() {
-        return quick ? 3 : 10;
+        return quick ? 2 : 10;
     }
 
     /** Where reports, logs and peers are. */

@@ -36,9 +36,14 @@ public final class Ceiling implements AutoCloseable {
         });
     }
 
-    /** Does the step until the compilers are done with it. */
+    /** Does the step until the compilers are done with it, by the same rule as for a service. */
     public void warm(Step step, double cpuSeconds) {
         server.warm(cpuSeconds, () -> perCpuSecond(step, Duration.ofSeconds(1)));
+    }
+
+    /** Whether each step was warm before it was measured. */
+    public boolean settled() {
+        return server.settled();
     }
 
     @Override

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import dev.exchanger.bench.BenchOptions;
@@ -32,6 +35,8 @@ public final class IdentityBench {
 
     public Report run() {
         double loadBefore = Machine.load();
+        long begin = System.nanoTime();
+        boolean settled;
         out.println("Starting PostgreSQL, Redis and identity-service ...");
         try (Stand stand = new Stand(options)) {
             Stand.Replica identity = stand.identity();
@@ -45,10 +50,12 @@ public final class IdentityBench {
             add(new Refreshes(identity, ceiling, options, sessions).measure());
             add(List.of(logins.measure()));
             add(revocations(stand, identity, logins));
+            settled = stand.settled() && ceiling.settled();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Report(Machine.describe(), figures, remarks(loadBefore));
+        long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
+        return new Report(heading(loadBefore, seconds), figures, remarks(loadBefore, settled));
     }
 
     private List<Figure> revocations(Stand stand, Stand.Replica identity, Logins logins) throws IOException {
@@ -56,7 +63,7 @@ public final class IdentityBench {
         Stand.Replica second = stand.secondIdentity();
         Stand.Replica exchange = stand.exchange();
         try (Revocations revocations = new Revocations(identity, second, exchange)) {
-            revocations.measure(logins.take(options.quick() ? 50 : 200));
+            revocations.warm(logins.take(options.quick() ? 50 : 100), options.warmUp());
             return revocations.measure(logins.take(options.quick() ? 200 : 1000));
         }
     }
@@ -77,13 +84,28 @@ public final class IdentityBench {
         measured.forEach(figure -> out.println("  " + Report.line(figure)));
     }
 
-    private List<String> remarks(double loadBefore) {
+    private String heading(double loadBefore, long seconds) {
+        return String.format(
+                Locale.ROOT,
+                "%s, %s, %s; load average %.2f at the start; took %d min %d s",
+                LocalDate.now(),
+                options.quick() ? "`--quick`" : "full run",
+                Machine.describe(),
+                loadBefore,
+                seconds / 60,
+                seconds % 60);
+    }
+
+    private List<String> remarks(double loadBefore, boolean settled) {
         List<String> remarks = new ArrayList<>();
         remarks.add("JVM of the services and of the ceilings: " + String.join(" ", options.jvmFlags()));
         if (loadBefore >= 0.5) {
-            remarks.add("Taken on a busy machine (load average %.1f before the start): the latencies hold the waiting "
-                            .formatted(loadBefore)
-                    + "for a processor, figures per CPU-second do not.");
+            remarks.add(
+                    "Taken on a busy machine: the latencies hold the waiting for a processor, figures per CPU-second"
+                            + " do not, though they suffer too.");
+        }
+        if (!settled) {
+            remarks.add("At least one warm-up ended because it took too long, with the compilers still at work.");
         }
         return remarks;
     }

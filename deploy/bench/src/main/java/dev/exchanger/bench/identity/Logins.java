@@ -60,7 +60,7 @@ final class Logins {
     }
 
     Figure measure() {
-        ceiling.warm(Step.ARGON2, options.warmUp() / 2);
+        ceiling.warm(Step.ARGON2, options.warmUp());
         identity.server().warm(options.warmUp(), () -> load.warm(SECOND));
         Median logins = new Median();
         Median hashes = new Median();

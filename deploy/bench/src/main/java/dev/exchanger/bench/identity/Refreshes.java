@@ -66,7 +66,7 @@ final class Refreshes {
     }
 
     List<Figure> measure() {
-        STEPS.forEach(step -> ceiling.warm(step, options.warmUp() / 2));
+        STEPS.forEach(step -> ceiling.warm(step, options.warmUp()));
         identity.server().warm(options.warmUp(), () -> load.warm(SIGNING));
         Median refreshes = new Median();
         Map<Step, Median> steps = new EnumMap<>(Step.class);

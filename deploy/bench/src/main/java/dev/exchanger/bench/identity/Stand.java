@@ -153,6 +153,13 @@ final class Stand implements AutoCloseable {
         return process;
     }
 
+    /** Whether each warm-up of a server ended because its compilers were quiet. */
+    boolean settled() {
+        synchronized (running) {
+            return running.stream().allMatch(process -> !(process instanceof Server server) || server.settled());
+        }
+    }
+
     HttpClient http() {
         return http;
     }

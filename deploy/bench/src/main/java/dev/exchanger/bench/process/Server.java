@@ -20,12 +20,15 @@ public final class Server implements AutoCloseable {
     /** Share of the processor time below which the compilers count as done. */
     private static final double COMPILING = 0.03;
 
+    /** Times the least warm-up after which it ends all the same. */
     private static final double WARM_LIMIT = 8;
+
     private static final double SMALLEST = 0.01;
 
     private final String name;
     private final Process process;
     private final BlockingQueue<String> marked = new LinkedBlockingQueue<>();
+    private boolean settled = true;
 
     private Server(String name, Process process) {
         this.name = name;
@@ -122,22 +125,30 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Makes the process work until its compilers have hardly anything left to do.
+     * Makes the process work until its compilers have hardly anything left to do; see {@link #settled}.
      *
-     * @param cpuSeconds of processor time it uses at least; many times as much ends the warm-up in any case
+     * @param cpuSeconds of processor time it uses at least; eight times as much ends the warm-up in any case
      * @param work makes it work for a while, again and again
      */
     public void warm(double cpuSeconds, Runnable work) {
         double used = 0;
-        double compiled = 1;
-        while (used < cpuSeconds || (compiled > COMPILING && used < WARM_LIMIT * cpuSeconds)) {
+        boolean quiet = false;
+        while (used < cpuSeconds || (!quiet && used < WARM_LIMIT * cpuSeconds)) {
             double cpu = CpuTime.seconds(pid());
             double compilers = CpuTime.ofCompilers(pid());
             work.run();
             double spent = CpuTime.seconds(pid()) - cpu;
             used += spent;
-            compiled = (CpuTime.ofCompilers(pid()) - compilers) / Math.max(spent, SMALLEST);
+            double compiled = (CpuTime.ofCompilers(pid()) - compilers) / Math.max(spent, SMALLEST);
+            // Below zero: a compiler thread has ended and taken its time with it, so the share is not known.
+            quiet = compiled >= 0 && compiled <= COMPILING;
         }
+        settled &= quiet;
+    }
+
+    /** Whether each warm-up so far ended because the compilers were quiet, none because it took too long. */
+    public boolean settled() {
+        return settled;
     }
 
     /** SIGTERM, then SIGKILL when it does not end by itself. */
