@@ -83,6 +83,9 @@ public class MailRelay {
 
     private Uni<Void> send(Row row) {
         UUID id = row.getUUID("id");
+        if (row.getString("recipient") == null) {
+            return delete(id);
+        }
         if (row.getBoolean("late")) {
             LOG.warnf("mail %s could not be sent in time and is dropped", id);
             return delete(id);

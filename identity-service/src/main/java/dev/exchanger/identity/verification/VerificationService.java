@@ -95,7 +95,7 @@ public class VerificationService {
     /**
      * Issues a code in the caller's transaction and writes the mail about it.
      *
-     * @param kind    which mail; null for none
+     * @param kind    which mail; null for none, which takes as long
      * @param pending what a registration asks for; null when it is none
      */
     public Uni<Begun> begin(
@@ -110,9 +110,9 @@ public class VerificationService {
                         ? Uni.createFrom().voidItem()
                         : registrations.insert(
                                 connection, id, pending, issue.terms().expiresAt()))
-                .call(issue -> kind == null || !issue.fresh()
-                        ? Uni.createFrom().voidItem()
-                        : mail(connection, email, kind, pending, issue))
+                .call(issue -> issue.fresh()
+                        ? mail(connection, email, kind, pending, issue)
+                        : Uni.createFrom().voidItem())
                 .map(Begun::new);
     }
 
@@ -141,9 +141,11 @@ public class VerificationService {
                         Long.toString(config.ttl().toMinutes()));
         Uni<String> locale =
                 pending != null ? Uni.createFrom().item(pending.locale()) : accounts.localeOf(connection, email);
+        boolean sent = kind != null;
+        MailKind written = sent ? kind : MailKind.valueOf(issue.id().purpose().name());
         return locale.chain(language -> mails.add(
                 connection,
-                new Mail(email, kind, language, values),
+                new Mail(sent ? email : Mail.NOBODY, written, language, values),
                 issue.terms().expiresAt()));
     }
 

@@ -161,7 +161,7 @@ class EnumerationByTimeTest {
         return () -> await(service.register(request, "203.0.113.9"));
     }
 
-    /** No hash in it: what must not show is the mail, which only one of the two addresses gets. */
+    /** No hash in it: what must not show is the mail, which is written and sealed for both and sent to one. */
     @Test
     void aCodeIsAskedForAsFastWhetherItIsMailedOrNot() {
         Accounts people = Accounts.in(Database.of(faults));
