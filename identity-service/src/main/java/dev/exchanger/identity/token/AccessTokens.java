@@ -6,9 +6,11 @@ import java.time.Instant;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import io.smallrye.jwt.algorithm.SignatureAlgorithm;
-import io.smallrye.jwt.build.Jwt;
-import io.smallrye.jwt.build.JwtClaimsBuilder;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.lang.JoseException;
 
 import dev.exchanger.identity.session.LiveSession;
 import dev.exchanger.platform.id.UuidV7;
@@ -49,30 +51,40 @@ public class AccessTokens {
         Instant now = clock.instant();
         Duration left = Duration.between(now, session.expiresAt());
         Duration life = left.compareTo(config.accessLife()) < 0 ? left : config.accessLife();
-        JwtClaimsBuilder claims = Jwt.subject(session.userId().toString())
-                .audience(context.code())
-                .claim("sid", session.id().hex())
-                .claim("ctx", context.code());
+        JwtClaims claims = claims(session.userId().toString(), context.code());
+        claims.setStringClaim("sid", session.id().hex());
+        claims.setStringClaim("ctx", context.code());
         return sign(claims, now, life);
     }
 
     /** A token of a service of the suite. */
     public Signed forService(String clientId) {
-        return sign(
-                Jwt.subject(clientId).audience(TokenVerifier.INTERNAL_AUDIENCE), clock.instant(), config.serviceLife());
+        return sign(claims(clientId, TokenVerifier.INTERNAL_AUDIENCE), clock.instant(), config.serviceLife());
     }
 
-    private Signed sign(JwtClaimsBuilder claims, Instant now, Duration life) {
+    private static JwtClaims claims(String subject, String audience) {
+        JwtClaims claims = new JwtClaims();
+        claims.setSubject(subject);
+        claims.setAudience(audience);
+        return claims;
+    }
+
+    private Signed sign(JwtClaims claims, Instant now, Duration life) {
+        claims.setIssuer(security.issuer());
+        claims.setIssuedAt(NumericDate.fromSeconds(now.getEpochSecond()));
+        claims.setExpirationTime(NumericDate.fromSeconds(now.plus(life).getEpochSecond()));
+        claims.setJwtId(UuidV7.next().toString());
         SigningKey key = keys.current();
-        String token = claims.issuer(security.issuer())
-                .issuedAt(now)
-                .expiresAt(now.plus(life))
-                .claim("jti", UuidV7.next().toString())
-                .jws()
-                .algorithm(SignatureAlgorithm.RS256)
-                .keyId(key.kid())
-                .header("typ", TokenVerifier.TYPE)
-                .sign(key.privateKey());
-        return new Signed(token, life.toSeconds());
+        JsonWebSignature token = new JsonWebSignature();
+        token.setAlgorithmHeaderValue(AlgorithmIdentifiers.RSA_USING_SHA256);
+        token.setKeyIdHeaderValue(key.kid());
+        token.setHeader("typ", TokenVerifier.TYPE);
+        token.setKey(key.privateKey());
+        token.setPayload(claims.toJson());
+        try {
+            return new Signed(token.getCompactSerialization(), life.toSeconds());
+        } catch (JoseException e) {
+            throw new IllegalStateException("an RSA key signs", e);
+        }
     }
 }
