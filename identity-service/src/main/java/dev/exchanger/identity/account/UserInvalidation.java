@@ -39,8 +39,8 @@ public class UserInvalidation {
         return invalidations.record(connection, of(userId));
     }
 
-    /** Tells Redis, after the commit. True when the change is effective everywhere. */
+    /** Tells Redis, after the commit. True when the change is effective everywhere, and so are those before it. */
     public Uni<Boolean> announce(List<PendingInvalidation> pending) {
-        return invalidations.deliver(pending);
+        return invalidations.deliverAll(pending);
     }
 }

@@ -37,13 +37,13 @@ public class CacheGate {
     }
 
     /** What an answer needs to be believed, taken before the question is asked; see {@link #honours}. */
-    long pass() {
+    public long pass() {
         long connection = redis.connection();
         return approved == connection && redis.ready() ? connection : SHUT;
     }
 
     /** Whether Redis is still the one the pass was taken for: a question may wait until another one is connected. */
-    boolean honours(long pass) {
+    public boolean honours(long pass) {
         return pass != SHUT && pass == redis.connection();
     }
 

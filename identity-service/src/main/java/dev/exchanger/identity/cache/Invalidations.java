@@ -82,11 +82,19 @@ public class Invalidations {
     }
 
     /**
+     * As {@link #deliver}, and whatever else Redis is still owed: for answers that promise more than this change alone,
+     * as "locked" does when the account was locked before.
+     */
+    public Uni<Boolean> deliverAll(List<PendingInvalidation> pending) {
+        return deliver(pending).chain(told -> told ? settle() : Uni.createFrom().item(false));
+    }
+
+    /**
      * Tells Redis all it is still owed, whoever owes it. Never fails.
      *
      * @return whether Redis now knows everything that was committed before this call
      */
-    public Uni<Boolean> settle() {
+    private Uni<Boolean> settle() {
         return repository
                 .due(Duration.ZERO)
                 .chain(due -> due.isEmpty()

@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -75,7 +76,8 @@ public class LoginResource {
     public Uni<RestResponse<LoginAnswer>> login(@RestPath String ctx, @NotNull @Valid LoginRequest body) {
         ApplicationContext context = ApplicationContext.of(ctx).orElseThrow();
         guard.refuseForeignSite(request, context);
-        return logins.login(context, body, caller.client(body.device()))
+        HttpServerResponse response = request.response();
+        return logins.login(context, body, caller.client(body.device()), response::ended)
                 .map(login -> RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, login.answer())
                         .cookie(cookies.of(context, login.token()))
                         .build());

@@ -1,9 +1,14 @@
 package dev.exchanger.identity.login;
 
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
+import org.jboss.logging.Logger;
 
 import dev.exchanger.identity.IdentityProblem;
 import dev.exchanger.identity.account.Account;
@@ -12,8 +17,10 @@ import dev.exchanger.identity.permission.FirstOperator;
 import dev.exchanger.identity.permission.UserCache;
 import dev.exchanger.identity.protection.AuditLog;
 import dev.exchanger.identity.protection.ClientDevice;
+import dev.exchanger.identity.session.ContextSessions;
 import dev.exchanger.identity.session.NewSession;
 import dev.exchanger.identity.session.OpenedSession;
+import dev.exchanger.identity.session.RevokeReason;
 import dev.exchanger.identity.session.Sessions;
 import dev.exchanger.identity.token.TokenService;
 import dev.exchanger.platform.problem.CommonProblem;
@@ -23,6 +30,8 @@ import dev.exchanger.platform.security.ApplicationContext;
 /** Decides about logins. What it says beyond "wrong" it says only to who has shown the password. */
 @ApplicationScoped
 public class LoginService {
+
+    private static final Logger LOG = Logger.getLogger(LoginService.class);
 
     private final CredentialCheck credentials;
     private final Sessions sessions;
@@ -48,13 +57,18 @@ public class LoginService {
         }
     }
 
-    Uni<Login> login(ApplicationContext context, LoginRequest request, ClientDevice client) {
+    /**
+     * Opens a session for who has shown the password.
+     *
+     * @param answered whether the client has been told meanwhile that it has failed
+     */
+    Uni<Login> login(ApplicationContext context, LoginRequest request, ClientDevice client, BooleanSupplier answered) {
         return credentials
                 .check(context, request.email(), request.password(), client.ip())
                 .call(account -> admit(context, account)
                         .onFailure(ProblemException.class)
                         .invoke(refusal -> refused(context, account, client, (ProblemException) refusal)))
-                .chain(account -> open(context, account, client));
+                .chain(account -> open(context, account, client, answered));
     }
 
     /** The password was right, and still there is no session. */
@@ -96,14 +110,36 @@ public class LoginService {
         return Uni.createFrom().failure(new ProblemException(problem, null));
     }
 
-    private Uni<Login> open(ApplicationContext context, Account account, ClientDevice client) {
+    private Uni<Login> open(
+            ApplicationContext context, Account account, ClientDevice client, BooleanSupplier answered) {
         NewSession request = new NewSession(account.id(), account.credentialVersion(), client, new JsonObject());
-        return sessions.of(context)
-                .open(request)
+        return delivered(sessions.of(context), request, answered)
                 // Empty: the password was changed or the account locked while this one was being checked.
                 .map(opened ->
                         opened.orElseThrow(() -> new ProblemException(IdentityProblem.INVALID_CREDENTIALS, null)))
                 .map(opened -> logged(context, opened, client));
+    }
+
+    /**
+     * The opening goes on when nobody waits for it any more, because it may be at its commit; what it gives is then taken
+     * back: a session that nobody knows of must not live.
+     */
+    private static Uni<Optional<OpenedSession>> delivered(
+            ContextSessions sessions, NewSession request, BooleanSupplier answered) {
+        return Uni.createFrom().emitter(caller -> {
+            AtomicBoolean gone = new AtomicBoolean();
+            caller.onTermination(() -> gone.set(true));
+            sessions.open(request)
+                    .chain(opened -> opened.isPresent() && (gone.get() || answered.getAsBoolean())
+                            ? sessions.revoke(opened.get().session().id(), RevokeReason.UNDELIVERED)
+                                    .map(ended -> Optional.<OpenedSession>empty())
+                            : Uni.createFrom().item(opened))
+                    .subscribe()
+                    .with(caller::complete, failure -> {
+                        LOG.debugf("login not delivered: %s", failure);
+                        caller.fail(failure);
+                    });
+        });
     }
 
     private Login logged(ApplicationContext context, OpenedSession opened, ClientDevice client) {

@@ -106,7 +106,6 @@ public class PasswordChangeService {
 
     private Uni<Boolean> announce(Done done) {
         relay.nudge();
-        return sessions.announce(done.revocation())
-                .chain(ended -> users.announce(done.pending()).map(told -> ended && told));
+        return sessions.announceEverything(done.revocation(), done.pending());
     }
 }

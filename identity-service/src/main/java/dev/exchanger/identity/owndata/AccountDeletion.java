@@ -107,7 +107,8 @@ class AccountDeletion {
     }
 
     private Uni<Boolean> announce(Done done) {
-        return sessions.announce(done.unlinked()).chain(unlinked -> sessions.announce(done.ended())
-                .chain(ended -> users.announce(done.pending()).map(told -> unlinked && ended && told)));
+        return sessions.announce(done.unlinked())
+                .chain(unlinked -> sessions.announceEverything(done.ended(), done.pending())
+                        .map(told -> unlinked && told));
     }
 }

@@ -25,6 +25,11 @@ public final class ContextSessions {
             SELECT 1 FROM sessions WHERE handle = $1 AND user_id = $2 AND application_context = $3
             """;
 
+    // A login whose password was checked before must not open a session after it; takes the lock that logins take.
+    private static final String OUTDATE = """
+            UPDATE users SET credential_version = credential_version + 1 WHERE id = $1
+            """;
+
     private final ApplicationContext context;
     private final Pool pool;
     private final SessionTokens tokens;
@@ -116,7 +121,7 @@ public final class ContextSessions {
     Uni<Boolean> revokeAll(UUID userId, SessionId except, RevokeReason reason) {
         return ending(
                 connection -> connection
-                        .preparedQuery("SELECT 1 FROM users WHERE id = $1 FOR UPDATE")
+                        .preparedQuery(OUTDATE)
                         .execute(Tuple.of(userId))
                         .chain(() -> endings.ofUser(connection, context, userId, except, reason)),
                 true);
@@ -133,10 +138,8 @@ public final class ContextSessions {
         return Transactions.in(
                         pool,
                         connection -> statement.apply(connection).chain(ended -> revocations.record(connection, ended)))
-                .chain(ended -> revocations
-                        .announce(ended)
-                        .chain(told -> told && (several || ended.sessions().isEmpty())
-                                ? revocations.settle()
-                                : Uni.createFrom().item(told)));
+                .chain(ended -> several || ended.sessions().isEmpty()
+                        ? revocations.announceEverything(ended, List.of())
+                        : revocations.announce(ended));
     }
 }

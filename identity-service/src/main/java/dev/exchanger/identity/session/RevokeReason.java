@@ -16,6 +16,8 @@ public enum RevokeReason {
     PASSWORD_CHANGED,
     PASSWORD_RESET,
     TELEGRAM_UNLINKED,
+    /** The login was answered as failed, or its client had gone, before the session was there. */
+    UNDELIVERED,
     LOCKED,
     DELETED;
 

@@ -19,7 +19,7 @@ import dev.exchanger.platform.id.UuidV7;
 import dev.exchanger.platform.security.ApplicationContext;
 
 /** Opens sessions of one context. */
-final class SessionOpening {
+class SessionOpening {
 
     // Password changes, locks and unlinking lock this row too, so what is checked here still holds at the commit.
     private static final String LOCK_USER = """
@@ -84,13 +84,19 @@ final class SessionOpening {
     }
 
     private Uni<Optional<Committed>> insert(SqlConnection connection, SessionTokens.Issued issued, NewSession request) {
+        return admits(connection, request)
+                .chain(admitted -> admitted
+                        ? makeRoom(connection, request.userId()).chain(evicted -> insertRow(connection, issued, request)
+                                .map(opened -> Optional.of(new Committed(opened, evicted))))
+                        : Uni.createFrom().item(Optional.empty()));
+    }
+
+    /** Whether the user is still the one who was checked; from here to the commit that cannot change. */
+    Uni<Boolean> admits(SqlConnection connection, NewSession request) {
         return connection
                 .preparedQuery(LOCK_USER)
                 .execute(Tuple.of(request.userId(), request.credentialVersion(), context.code()))
-                .chain(locked -> locked.rowCount() == 0
-                        ? Uni.createFrom().item(Optional.empty())
-                        : makeRoom(connection, request.userId()).chain(evicted -> insertRow(connection, issued, request)
-                                .map(opened -> Optional.of(new Committed(opened, evicted)))));
+                .map(locked -> locked.rowCount() > 0);
     }
 
     private Uni<Revocation> makeRoom(SqlConnection connection, UUID userId) {
@@ -98,7 +104,7 @@ final class SessionOpening {
                 .chain(ended -> revocations.record(connection, ended));
     }
 
-    private Uni<OpenedSession> insertRow(SqlConnection connection, SessionTokens.Issued issued, NewSession request) {
+    Uni<OpenedSession> insertRow(SqlConnection connection, SessionTokens.Issued issued, NewSession request) {
         UUID handle = UuidV7.next();
         byte[] key = new byte[KEY_BYTES];
         random.nextBytes(key);

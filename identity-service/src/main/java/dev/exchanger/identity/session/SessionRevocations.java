@@ -15,6 +15,7 @@ import org.jboss.logging.Logger;
 
 import dev.exchanger.identity.cache.Invalidation;
 import dev.exchanger.identity.cache.Invalidations;
+import dev.exchanger.identity.cache.PendingInvalidation;
 import dev.exchanger.identity.protection.AuditLog;
 import dev.exchanger.platform.event.CloudEvent;
 import dev.exchanger.platform.event.EventFactory;
@@ -118,9 +119,15 @@ public class SessionRevocations {
         });
     }
 
-    /** Tells Redis what it is still owed, also of revocations before; see {@link Invalidations#settle}. */
-    Uni<Boolean> settle() {
-        return invalidations.settle();
+    /**
+     * As {@link #announce} for a change that promises something about everything a user has, so also about what was
+     * ended before it: a revocation that is still owed to Redis is not in this one.
+     *
+     * @param others what else the change has made Redis forget
+     */
+    public Uni<Boolean> announceEverything(Revocation revocation, List<PendingInvalidation> others) {
+        return announce(revocation)
+                .chain(ended -> invalidations.deliverAll(others).map(told -> ended && told));
     }
 
     /** A hint that makes sockets close at once; whoever misses it learns from the event stream. */

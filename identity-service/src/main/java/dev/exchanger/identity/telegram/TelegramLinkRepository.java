@@ -67,6 +67,14 @@ class TelegramLinkRepository {
         return one(pool, CLAIM, Tuple.of(Buffer.buffer(codeHash), telegramUserId, name, locale));
     }
 
+    /** Locks the row of the user who has asked for a link, as everything does that changes an account, before the link's. */
+    Uni<Void> lockUser(SqlClient connection, UUID id) {
+        return connection.preparedQuery("""
+                        SELECT 1 FROM users WHERE id = (SELECT user_id FROM telegram_link_requests WHERE id = $1)
+                        FOR UPDATE
+                        """).execute(Tuple.of(id)).replaceWithVoid();
+    }
+
     Uni<Optional<LinkRequest>> confirmInBot(SqlClient connection, UUID id, long telegramUserId) {
         return one(connection, BOT_CONFIRM, Tuple.of(id, telegramUserId));
     }

@@ -103,13 +103,13 @@ public class TelegramLinkService {
 
     /** The Telegram user who has claimed the code confirms the account. */
     Uni<LinkStatus> confirmInBot(UUID id, long telegramUserId) {
-        return confirm(connection -> repository.confirmInBot(connection, id, telegramUserId))
+        return confirm(id, connection -> repository.confirmInBot(connection, id, telegramUserId))
                 .map(status -> status.orElseThrow(() -> new ProblemException(CommonProblem.NOT_FOUND, null)));
     }
 
     /** The user of the site confirms the Telegram account. */
     Uni<LinkStatus> confirmOnSite(UUID userId, UUID id) {
-        return confirm(connection -> repository.confirmOnSite(connection, id, userId))
+        return confirm(id, connection -> repository.confirmOnSite(connection, id, userId))
                 .chain(status -> status.map(done -> Uni.createFrom().item(done))
                         .orElseGet(() -> find(userId, id).map(state -> {
                             throw new ProblemException(
@@ -120,13 +120,16 @@ public class TelegramLinkService {
                         })));
     }
 
-    /** The row lock of the request makes the second of the two confirmations see the first. */
-    private Uni<Optional<LinkStatus>> confirm(Function<SqlConnection, Uni<Optional<LinkRequest>>> statement) {
-        return Transactions.in(pool, connection -> statement.apply(connection).chain(found -> found.map(
-                                request -> request.botConfirmed() && request.webConfirmed() && !request.linked()
-                                        ? linking.link(connection, request)
-                                        : TelegramLinking.nothing(request.status()))
-                        .orElseGet(() -> TelegramLinking.nothing(null))))
+    /** The lock of the user's row makes the second of the two confirmations see the first. */
+    private Uni<Optional<LinkStatus>> confirm(UUID id, Function<SqlConnection, Uni<Optional<LinkRequest>>> statement) {
+        return Transactions.in(pool, connection -> repository
+                        .lockUser(connection, id)
+                        .chain(() -> statement.apply(connection))
+                        .chain(found -> found.map(
+                                        request -> request.botConfirmed() && request.webConfirmed() && !request.linked()
+                                                ? linking.link(connection, request)
+                                                : TelegramLinking.nothing(request.status()))
+                                .orElseGet(() -> TelegramLinking.nothing(null))))
                 .chain(linking::announce)
                 .map(Optional::ofNullable);
     }

@@ -63,14 +63,17 @@ public class RevokedTokens implements CacheRestore {
 
     /** Whether a token was called back. */
     public Uni<Boolean> contains(String jti) {
-        if (!gate.isOpen()) {
+        long pass = gate.pass();
+        if (!gate.honours(pass)) {
             return stored(jti);
         }
+        // A question that waits for a connection is answered by the next Redis, which may not have the list yet.
         return redis.execute(RedisCommand.read("EXISTS", RedisKeys.tokenBlacklist(jti)))
                 .map(Response::toLong)
-                .map(found -> found > 0)
                 .onFailure()
-                .recoverWithUni(() -> stored(jti));
+                .recoverWithNull()
+                .chain(found ->
+                        found != null && gate.honours(pass) ? Uni.createFrom().item(found > 0) : stored(jti));
     }
 
     private Uni<Boolean> stored(String jti) {

@@ -126,8 +126,7 @@ public class UserAdminService {
     }
 
     private Uni<Boolean> announce(Done done) {
-        return sessions.announce(done.revocation())
-                .chain(ended -> users.announce(done.pending()).map(told -> ended && told));
+        return sessions.announceEverything(done.revocation(), done.pending());
     }
 
     private static ProblemException refused(String field, String message) {

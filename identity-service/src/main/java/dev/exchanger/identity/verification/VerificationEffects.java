@@ -88,8 +88,12 @@ class VerificationEffects {
         policy.require("newPassword", newPassword, null);
     }
 
-    /** Uses up the code and does what it allows, in one transaction; 410 when somebody else was faster. */
-    Uni<Confirmation> apply(VerificationId id, CodeCheck.Right right, String newPassword) {
+    /**
+     * Uses up the code and does what it allows, in one transaction; 410 when somebody else was faster.
+     *
+     * @return whether it is effective everywhere
+     */
+    Uni<Boolean> apply(VerificationId id, CodeCheck.Right right, String newPassword) {
         Uni<String> hash = newPassword == null ? Uni.createFrom().nullItem() : hasher.hash(newPassword);
         return hash.chain(hashed -> Transactions.in(pool, connection -> codes.consume(connection, id, right)
                         .chain(email -> email.map(proved -> effect(connection, id, proved, hashed))
@@ -147,11 +151,8 @@ class VerificationEffects {
                         clock.instant().plus(NOTICE_LIFE)));
     }
 
-    private Uni<Confirmation> announce(VerificationId id, Done done) {
+    private Uni<Boolean> announce(VerificationId id, Done done) {
         relay.nudge();
-        return codes.drop(id)
-                .chain(() -> sessions.announce(done.revocation()))
-                .chain(() -> users.announce(done.pending()))
-                .replaceWith(new Confirmation(true));
+        return codes.drop(id).chain(() -> sessions.announceEverything(done.revocation(), done.pending()));
     }
 }

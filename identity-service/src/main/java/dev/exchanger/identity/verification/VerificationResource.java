@@ -15,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
 
 import dev.exchanger.identity.protection.CallerAddress;
 import dev.exchanger.platform.security.Open;
@@ -57,11 +58,17 @@ public class VerificationResource {
             responseCode = "200",
             description = "The code was right and has taken effect",
             content = @Content(schema = @Schema(implementation = Confirmation.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "The same, but the end of the sessions is on its way to the other services",
+            content = @Content(schema = @Schema(implementation = Confirmation.class)))
     @APIResponse(responseCode = "404", description = "not-found: no such request for a code")
     @APIResponse(responseCode = "410", description = "code-expired: expired, used, replaced, or tried too often")
     @APIResponse(responseCode = "422", description = "code-mismatch with remainingAttempts, or validation")
     @APIResponse(responseCode = "429", description = "rate-limited")
-    public Uni<Confirmation> confirm(@RestPath String id, @NotNull @Valid ConfirmationRequest request) {
-        return service.confirm(id, request, caller.ip());
+    public Uni<RestResponse<Confirmation>> confirm(@RestPath String id, @NotNull @Valid ConfirmationRequest request) {
+        return service.confirm(id, request, caller.ip())
+                .map(everywhere -> RestResponse.status(
+                        everywhere ? RestResponse.Status.OK : RestResponse.Status.ACCEPTED, new Confirmation(true)));
     }
 }

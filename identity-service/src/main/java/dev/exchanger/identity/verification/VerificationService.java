@@ -150,7 +150,7 @@ public class VerificationService {
     }
 
     /** Tries a code and lets it take effect. */
-    Uni<Confirmation> confirm(String text, ConfirmationRequest request, String ip) {
+    Uni<Boolean> confirm(String text, ConfirmationRequest request, String ip) {
         VerificationId id = ids.decode(text)
                 // That one is confirmed by the user it belongs to.
                 .filter(known -> known.purpose() != VerificationPurpose.CHANGE_EMAIL)

@@ -87,7 +87,19 @@ enum Control {
      * <p>Without it: Redis makes a snapshot, commit, told, Redis goes back to the snapshot, the bound
      * passes, a asks Redis.
      */
-    VERIFICATION(null);
+    VERIFICATION(null),
+    /**
+     * Whether the credentials are still those that were checked is asked again when the session is written.
+     *
+     * <p>Without it: a checks the password, commit, told, a locks the user, inserts and commits.
+     */
+    CREDENTIALS_AGAIN(null),
+    /**
+     * That is asked under the lock which the change takes too.
+     *
+     * <p>Without it: a checks the password and asks again, commit, told, a inserts and commits.
+     */
+    USER_LOCK(null);
 
     private final Weakness weakness;
 

@@ -166,6 +166,7 @@ class DegradedModesTest {
         ServiceIntrospection introspection = ServiceIntrospection.prepare();
         assertThat(introspection.active(tokens.access())).isTrue();
 
+        Errors errors = Errors.record();
         faults.postgres().pause();
         assertThat(introspection.active(tokens.access())).isTrue();
         long start = System.nanoTime();
@@ -173,6 +174,14 @@ class DegradedModesTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(ANSWER.multipliedBy(2));
 
         faults.postgres().resume();
+        // The login goes on when PostgreSQL does, but its caller has been told that it has failed.
+        await().atMost(RECOVERY).untilAsserted(() -> assertThat(stored().texts(
+                                "SELECT coalesce(revoke_reason, 'lives') FROM sessions WHERE user_id = ?::uuid"
+                                        + " AND id <> decode(?, 'hex')",
+                                tokens.userId(),
+                                tokens.sessionId()))
+                .containsExactly("undelivered"));
+        assertThat(errors.stop()).noneMatch(line -> line.contains("already been written"));
         await().atMost(RECOVERY)
                 .untilAsserted(() -> login("web", email, PASSWORD).then().statusCode(201));
         // What was refused may have been committed when PostgreSQL went on; then it is in force in both stores.

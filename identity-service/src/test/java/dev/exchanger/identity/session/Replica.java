@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
 
 import dev.exchanger.identity.cache.Invalidations;
 import dev.exchanger.identity.cache.PendingInvalidation;
@@ -24,14 +26,15 @@ final class Replica {
 
     private static final ApplicationContext WEB = ApplicationContext.WEB;
 
-    private final World world;
+    private final Scene world;
     private final Schedule.Actor actor;
     private final Stores stores;
     final ScheduledGate gate;
     final SessionStore store;
     final ContextSessions sessions;
+    final SessionRevocations revocations;
 
-    Replica(World world, Schedule.Actor actor, Clock clock, Duration freshness) {
+    Replica(Scene world, Schedule.Actor actor, Clock clock, Duration freshness) {
         this.world = world;
         this.actor = actor;
         this.stores = world.stores();
@@ -43,7 +46,7 @@ final class Replica {
         RecentSessions recent = new RecentSessions(config, clock);
         this.store = new SessionStore(
                 WEB, cache, repository, new SteppedTouches(repository), denied, recent, freshness, clock);
-        SessionRevocations revocations = new SessionRevocations(
+        this.revocations = new SessionRevocations(
                 stores.endings,
                 new SteppedInvalidations(),
                 denied,
@@ -54,8 +57,7 @@ final class Replica {
                 stores.events,
                 stores.relay,
                 clock);
-        SessionOpening opening = new SessionOpening(
-                WEB, stores.pool, stores.tokens, store, stores.endings, revocations, stores.mirror, config, clock);
+        SessionOpening opening = new SteppedOpening(clock);
         this.sessions = new ContextSessions(
                 WEB, stores.pool, stores.tokens, repository, store, opening, null, stores.endings, revocations);
     }
@@ -105,9 +107,64 @@ final class Replica {
         }
     }
 
+    /** In one transaction, which lies open between its two steps. */
+    private final class SteppedOpening extends SessionOpening {
+        private SteppedOpening(Clock clock) {
+            super(
+                    WEB,
+                    stores.pool,
+                    stores.tokens,
+                    store,
+                    stores.endings,
+                    revocations,
+                    stores.mirror,
+                    stores.config,
+                    clock);
+        }
+
+        @Override
+        Uni<Boolean> admits(SqlConnection connection, NewSession request) {
+            return actor == null
+                    ? super.admits(connection, request)
+                    : actor.step("locks the user", () -> weaker(connection, request));
+        }
+
+        private Uni<Boolean> weaker(SqlConnection connection, NewSession request) {
+            if (world.without(Control.CREDENTIALS_AGAIN)) {
+                return connection
+                        .preparedQuery("SELECT 1 FROM users WHERE id = $1 FOR UPDATE")
+                        .execute(Tuple.of(request.userId()))
+                        .map(rows -> rows.rowCount() == 1);
+            }
+            if (world.without(Control.USER_LOCK)) {
+                return connection
+                        .preparedQuery("SELECT 1 FROM users WHERE id = $1 AND credential_version = $2")
+                        .execute(Tuple.of(request.userId(), request.credentialVersion()))
+                        .map(rows -> rows.rowCount() == 1);
+            }
+            return super.admits(connection, request);
+        }
+
+        @Override
+        Uni<OpenedSession> insertRow(SqlConnection connection, SessionTokens.Issued issued, NewSession request) {
+            return actor == null
+                    ? super.insertRow(connection, issued, request)
+                    : actor.step("inserts and commits", () -> {
+                        world.opens(issued.id());
+                        return super.insertRow(connection, issued, request);
+                    });
+        }
+    }
+
     private final class SteppedInvalidations extends Invalidations {
         private SteppedInvalidations() {
             super(stores.redis, stores.invalidations, Clock.systemUTC());
+        }
+
+        /** What others owe is none of this schedule's business. */
+        @Override
+        public Uni<Boolean> deliverAll(List<PendingInvalidation> pending) {
+            return deliver(pending);
         }
 
         @Override

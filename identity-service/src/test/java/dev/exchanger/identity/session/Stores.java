@@ -8,6 +8,8 @@ import jakarta.inject.Singleton;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 
+import dev.exchanger.identity.account.AccountChanges;
+import dev.exchanger.identity.account.AccountRepository;
 import dev.exchanger.identity.cache.CacheGenerationRepository;
 import dev.exchanger.identity.cache.InvalidationRepository;
 import dev.exchanger.identity.cache.RedisIncarnation;
@@ -41,6 +43,12 @@ class Stores {
 
     @Inject
     RevocationRepository endings;
+
+    @Inject
+    AccountRepository accounts;
+
+    @Inject
+    AccountChanges changes;
 
     @Inject
     SessionTokens tokens;

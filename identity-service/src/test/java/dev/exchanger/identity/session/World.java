@@ -22,7 +22,7 @@ import dev.exchanger.platform.session.SessionSlot;
 import dev.exchanger.testkit.backend.RespConnection;
 
 /** One session in one schedule: who deals with it, and what must be true after each step. */
-final class World {
+final class World implements Scene {
 
     static final Duration FRESHNESS = Duration.ofSeconds(60);
     private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -192,33 +192,40 @@ final class World {
         }
     }
 
-    void acknowledge(boolean told) {
+    @Override
+    public void acknowledge(boolean told) {
         acknowledged |= told;
         promised |= acknowledged && redis != Redis.LYING;
     }
 
-    Stores stores() {
+    @Override
+    public Stores stores() {
         return stores;
     }
 
-    LiveSession session() {
+    @Override
+    public LiveSession session() {
         return session;
     }
 
-    boolean without(Control control) {
+    @Override
+    public boolean without(Control control) {
         return off == control;
     }
 
-    Weakness weakness() {
+    @Override
+    public Weakness weakness() {
         return off == null ? null : off.weakness();
     }
 
-    boolean restarted() {
+    @Override
+    public boolean restarted() {
         return redis == Redis.RESTARTED;
     }
 
-    /** The gate of a new replica, closed when a restart is possible. */
-    ScheduledGate gate() {
+    /** Closed when a restart is possible. */
+    @Override
+    public ScheduledGate gate() {
         return restarted()
                 ? new ScheduledGate(new OwnIncarnation(), generations, without(Control.SAME_REDIS_ANSWERS))
                 : stores.gate();
