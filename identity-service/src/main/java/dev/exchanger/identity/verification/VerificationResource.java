@@ -60,7 +60,7 @@ public class VerificationResource {
             content = @Content(schema = @Schema(implementation = Confirmation.class)))
     @APIResponse(
             responseCode = "202",
-            description = "The same, but the end of the sessions is on its way to the other services",
+            description = "A new password is set, but the end of the sessions is on its way to the other services",
             content = @Content(schema = @Schema(implementation = Confirmation.class)))
     @APIResponse(responseCode = "404", description = "not-found: no such request for a code")
     @APIResponse(responseCode = "410", description = "code-expired: expired, used, replaced, or tried too often")

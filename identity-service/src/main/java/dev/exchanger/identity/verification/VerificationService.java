@@ -149,7 +149,7 @@ public class VerificationService {
                 issue.terms().expiresAt()));
     }
 
-    /** Tries a code and lets it take effect. */
+    /** Tries a code and lets it take effect; false when what it ends has not ended everywhere yet. */
     Uni<Boolean> confirm(String text, ConfirmationRequest request, String ip) {
         VerificationId id = ids.decode(text)
                 // That one is confirmed by the user it belongs to.
@@ -167,7 +167,8 @@ public class VerificationService {
                 .chain(() -> codes.check(id, request.code()))
                 .chain(check -> {
                     if (check instanceof CodeCheck.Right right) {
-                        return effects.apply(id, right, request.newPassword());
+                        // A proved address ends nothing, so nobody has to wait for its being known everywhere.
+                        return effects.apply(id, right, request.newPassword()).map(everywhere -> everywhere || !reset);
                     }
                     throw check.refusal();
                 });

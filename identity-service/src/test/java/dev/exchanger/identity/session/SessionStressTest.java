@@ -35,7 +35,7 @@ import static org.awaitility.Awaitility.await;
  * is cut, delayed, refused and swallowed and Redis loses everything it holds: no read that starts after an acknowledged
  * revocation finds the session. Sessions are read on for long after their end, since what comes back may come late.
  *
- * <p>In {@code verify} it is short. The long run, some minutes on two cores, which says at its end how much it did:
+ * <p>In {@code verify} it is short. The long run, some minutes on two cores, which says every now and then how much it has done:
  *
  * <pre>./mvnw -pl identity-service -am test -Dtest=SessionStressTest -Dstress.operations=1000000 \
  *   -Dsurefire.failIfNoSpecifiedTests=false</pre>
@@ -136,6 +136,9 @@ class SessionStressTest {
             while (operations.get() < OPERATIONS) {
                 if (worker == 0) {
                     start(random);
+                    if (operations.get() % 50_000 == 0) {
+                        report(seed);
+                    }
                 } else {
                     disturb(random);
                 }
@@ -143,6 +146,14 @@ class SessionStressTest {
             return worker;
         });
         take(AT_ONCE);
+        report(seed);
+        assertThat(failed).as("seed %d", seed).isEmpty();
+        assertThat(resurrected).as("seed %d", seed).hasValue(0);
+        assertThat(acknowledged.get()).isGreaterThan(OPERATIONS / 200);
+        assertThat(lateReads.get()).isGreaterThan(OPERATIONS / 20);
+    }
+
+    private void report(long seed) {
         LOG.infof(
                 "seed %d, %d s: %d operations, %d revocations acknowledged, %d answered as not told yet,"
                         + " %d reads after an acknowledgement, %d disturbances, %d resurrected, %d failed",
@@ -155,10 +166,6 @@ class SessionStressTest {
                 disturbances.get(),
                 resurrected.get(),
                 failed.size());
-        assertThat(failed).as("seed %d", seed).isEmpty();
-        assertThat(resurrected).as("seed %d", seed).hasValue(0);
-        assertThat(acknowledged.get()).isGreaterThan(OPERATIONS / 200);
-        assertThat(lateReads.get()).isGreaterThan(OPERATIONS / 20);
     }
 
     /** One operation, as soon as fewer than {@link #AT_ONCE} are under way. */
