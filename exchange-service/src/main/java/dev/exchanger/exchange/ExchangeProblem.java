@@ -18,6 +18,7 @@ public enum ExchangeProblem implements ProblemType {
     QUOTE_INVALID(409, "The quote does not carry a valid signature"),
 
     ORDER_LIMIT(409, "Too many open orders"),
+    RESERVE_INSUFFICIENT(409, "The desk cannot promise this amount now"),
     INVALID_TRANSITION(409, "The order's status does not allow this"),
     IDEMPOTENCY_KEY_REUSED(422, "The Idempotency-Key was used for another request"),
     IDEMPOTENCY_IN_FLIGHT(409, "A request with this Idempotency-Key is being processed"),

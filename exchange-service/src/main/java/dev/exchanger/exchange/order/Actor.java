@@ -14,6 +14,10 @@ public final class Actor {
         return "user:" + id;
     }
 
+    public static String operator(UUID id) {
+        return "operator:" + id;
+    }
+
     public static String provider(String name) {
         return "provider:" + name;
     }

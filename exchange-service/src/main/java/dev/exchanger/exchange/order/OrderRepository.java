@@ -17,6 +17,7 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 import dev.exchanger.exchange.idempotency.IdempotentRequest;
+import dev.exchanger.exchange.ledger.Reserves;
 
 /** SQL of orders. */
 @ApplicationScoped
@@ -34,8 +35,9 @@ public class OrderRepository {
             SELECT count(*) AS open FROM orders WHERE user_id = $1 AND status IN ('pending', 'underpaid')
             """;
     // The whole birth of an order in one statement. The quote is used up by a conditional update: of two orders with
-    // the same quote one finds it gone and creates nothing. Holding the reserve belongs here too, between the quote and
-    // the order, so that no order exists without its hold.
+    // the same quote one finds it gone and creates nothing. The hold on the reserve is part of it (see OrderSql): no
+    // order
+    // exists without its hold.
     private static final String CREATE = """
             WITH used AS (
               UPDATE quotes SET used_at = now()
@@ -125,7 +127,10 @@ public class OrderRepository {
                 .getLong("open"));
     }
 
-    /** Makes the order of a quote; empty if the quote is no longer to be had. */
+    /**
+     * Makes the order of a quote; empty if the quote is no longer to be had. Fails with {@code reserve-insufficient} if
+     * the desk cannot promise the amount.
+     */
     Uni<Optional<Order>> create(
             SqlClient transaction, NewOrder order, IdempotentRequest request, Duration ttl, String traceparent) {
         Tuple values = Tuple.tuple()
@@ -145,7 +150,12 @@ public class OrderRepository {
                 .addBuffer(Buffer.buffer(request.hash()))
                 .addString(Actor.user(order.userId()))
                 .addString(traceparent);
-        return transaction.preparedQuery(CREATE).execute(values).map(OrderRepository::first);
+        return transaction
+                .preparedQuery(CREATE)
+                .execute(values)
+                .onFailure()
+                .transform(Reserves::shortage)
+                .map(OrderRepository::first);
     }
 
     /** Cancels if the order is still pending in this version before its deadline; empty otherwise. */

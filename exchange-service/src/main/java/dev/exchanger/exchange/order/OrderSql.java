@@ -2,8 +2,10 @@ package dev.exchanger.exchange.order;
 
 /**
  * The parts every statement about orders shares. A statement that changes orders is
- * {@code WITH moved AS (<insert or update of orders AS o ... RETURNING o)} followed by {@link #announce}: history and
- * outbox row are written by the very statement that makes the change, from the changed row itself, whatever caused it.
+ * {@code WITH moved AS (<insert or update of orders AS o ... RETURNING o)} followed by {@link #announce}: history,
+ * outbox row and hold on the reserve are written by the very statement that makes the change, from the changed row
+ * itself, whatever caused it. A hold that is taken or used up changes the reserve's row at once; one that is given back
+ * only leaves a row in {@code reserve_releases}, so that a burst of deadlines does not queue for one row.
  */
 public final class OrderSql {
 
@@ -33,6 +35,21 @@ public final class OrderSql {
               INSERT INTO outbox (id, aggregate, type, event)
               SELECT event_id, (o).id::text, order_event_type(o), order_event(event_id, o, %s)
               FROM (SELECT o, uuid_v7() AS event_id FROM moved) AS identified
+            ), released AS (
+              INSERT INTO reserve_releases (currency, amount)
+              SELECT (o).to_currency, (o).amount_out FROM moved
+              WHERE holds_reserve((o).previous_status) AND NOT holds_reserve((o).status) AND (o).status <> 'completed'
+            ), held AS (
+              UPDATE reserves AS r SET held = r.held + change.amount
+              FROM (
+                SELECT (o).to_currency AS currency,
+                       sum(CASE (o).status WHEN 'completed' THEN -(o).amount_out ELSE (o).amount_out END) AS amount
+                FROM moved
+                WHERE holds_reserve((o).previous_status) <> holds_reserve((o).status)
+                  AND (holds_reserve((o).status) OR (o).status = 'completed')
+                GROUP BY 1
+              ) AS change
+              WHERE r.currency = change.currency
             )
             """;
 

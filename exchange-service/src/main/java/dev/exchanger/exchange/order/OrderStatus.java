@@ -60,6 +60,14 @@ public enum OrderStatus {
         return this == PENDING || this == UNDERPAID;
     }
 
+    /** Whether the desk keeps the amount it promised; the database's {@code holds_reserve} says the same. */
+    public boolean holdsReserve() {
+        return switch (this) {
+            case PENDING, PAID_UNCONFIRMED, UNDERPAID, PAID, PROCESSING, FAILED -> true;
+            case COMPLETED, EXPIRED, CANCELLED, ON_HOLD, LATE_PAID, REFUND_PENDING, REFUNDED -> false;
+        };
+    }
+
     /** What can follow. */
     public Set<OrderStatus> next() {
         return switch (this) {

@@ -1,6 +1,7 @@
 package dev.exchanger.exchange.payment;
 
 import java.util.List;
+import java.util.Locale;
 
 import dev.exchanger.exchange.money.Money;
 import dev.exchanger.exchange.order.OrderStatus;
@@ -31,7 +32,14 @@ record PaymentDecision(Outcome outcome, List<Step> steps, Money paid) {
         /** For an order that needs no payment any more. */
         SURPLUS,
         /** For no order of ours. */
-        UNKNOWN_REFERENCE
+        UNKNOWN_REFERENCE;
+
+        private final String code = name().toLowerCase(Locale.ROOT);
+
+        /** The spelling in the database and in metrics. */
+        String code() {
+            return code;
+        }
     }
 
     /**
@@ -44,5 +52,17 @@ record PaymentDecision(Outcome outcome, List<Step> steps, Money paid) {
 
     PaymentDecision {
         steps = List.copyOf(steps);
+    }
+
+    /** Whether the order, ended and without a hold, is to be paid out after all. */
+    boolean takesHoldAgain() {
+        return outcome == Outcome.HONOURED;
+    }
+
+    /** The same money, but a human decides what to do with it. */
+    PaymentDecision notHonoured() {
+        List<Step> kept =
+                steps.stream().filter(step -> step.to() != OrderStatus.PAID).toList();
+        return new PaymentDecision(Outcome.LATE, kept, paid);
     }
 }

@@ -2,7 +2,6 @@ package dev.exchanger.exchange.payment;
 
 import java.math.BigDecimal;
 import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -13,8 +12,6 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 
-import dev.exchanger.exchange.money.Money;
-import dev.exchanger.exchange.order.Actor;
 import dev.exchanger.exchange.order.Order;
 import dev.exchanger.exchange.order.OrderSql;
 import dev.exchanger.platform.id.UuidV7;
@@ -33,7 +30,6 @@ public class PaymentRepository {
              WHERE o.id = (SELECT order_id FROM payment_requests WHERE provider = $1 AND reference = $2)
              FOR UPDATE OF o
             """;
-    private static final String LOCK = OrderSql.SELECT + " WHERE o.id = $1 FOR UPDATE OF o";
     private static final String INSERT = """
             INSERT INTO payments (id, order_id, provider, provider_tx_id, reference, amount, currency, paid_at, outcome)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -42,11 +38,6 @@ public class PaymentRepository {
     private static final String FIND = """
             SELECT order_id, reference, amount, currency FROM payments WHERE provider = $1 AND provider_tx_id = $2
             """;
-    private static final String STEP = """
-            WITH moved AS (
-              UPDATE orders AS o SET status = $2, cause = $3, paid_amount = $4 WHERE o.id = $1 RETURNING o
-            )
-            """ + OrderSql.announce("$5", "$6") + "SELECT (o).id FROM moved";
     private static final String REQUEST = """
             INSERT INTO payment_requests (provider, reference, order_id) VALUES ($1, $2, $3)
             ON CONFLICT (order_id, provider) DO UPDATE SET reference = payment_requests.reference
@@ -93,16 +84,12 @@ public class PaymentRepository {
                 .map(rows -> rows.stream().map(Order::from).findFirst());
     }
 
-    Uni<Optional<Order>> lock(SqlClient transaction, UUID orderId) {
-        return transaction.preparedQuery(LOCK).execute(Tuple.of(orderId)).map(rows -> rows.stream()
-                .map(Order::from)
-                .findFirst());
-    }
-
-    /** Keeps a payment. @return false if the provider's transaction is known */
-    Uni<Boolean> insert(SqlClient transaction, PaymentNotice notice, UUID orderId, PaymentDecision.Outcome outcome) {
+    /** Keeps a payment. @return its id; empty if the provider's transaction is known */
+    Uni<Optional<UUID>> insert(
+            SqlClient transaction, PaymentNotice notice, UUID orderId, PaymentDecision.Outcome outcome) {
+        UUID id = UuidV7.next();
         Tuple values = Tuple.tuple()
-                .addUUID(UuidV7.next())
+                .addUUID(id)
                 .addUUID(orderId)
                 .addString(notice.provider())
                 .addString(notice.transactionId())
@@ -110,8 +97,11 @@ public class PaymentRepository {
                 .addBigDecimal(notice.amount())
                 .addString(notice.currency())
                 .addOffsetDateTime(notice.paidAt().atOffset(ZoneOffset.UTC))
-                .addString(outcome.name().toLowerCase(Locale.ROOT));
-        return transaction.preparedQuery(INSERT).execute(values).map(rows -> rows.rowCount() == 1);
+                .addString(outcome.code());
+        return transaction
+                .preparedQuery(INSERT)
+                .execute(values)
+                .map(rows -> rows.rowCount() == 1 ? Optional.of(id) : Optional.empty());
     }
 
     Uni<Known> find(SqlClient transaction, String provider, String transactionId) {
@@ -124,19 +114,6 @@ public class PaymentRepository {
                         row.getString("reference"),
                         row.getBigDecimal("amount"),
                         row.getString("currency")));
-    }
-
-    /** Changes a locked order's status. */
-    Uni<Void> step(
-            SqlClient transaction,
-            UUID orderId,
-            PaymentDecision.Step step,
-            Money paid,
-            String provider,
-            String traceparent) {
-        Tuple values =
-                Tuple.of(orderId, step.to().code(), step.cause(), paid.amount(), Actor.provider(provider), traceparent);
-        return transaction.preparedQuery(STEP).execute(values).replaceWithVoid();
     }
 
     /** The reference of an order at a provider: the given one, or the one it already has. */

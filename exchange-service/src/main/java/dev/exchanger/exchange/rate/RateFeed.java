@@ -13,9 +13,12 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 
+import dev.exchanger.exchange.ledger.ReserveConfig;
+import dev.exchanger.exchange.ledger.Reserves;
+
 /**
- * Asks the sources and keeps currencies and pairs of the configuration in the database. Runs on every replica; all of
- * it may be said twice.
+ * Asks the sources and keeps currencies, pairs and opening reserves of the configuration in the database. Runs on every
+ * replica; all of it may be said twice.
  */
 @ApplicationScoped
 public class RateFeed {
@@ -23,13 +26,23 @@ public class RateFeed {
     private static final Logger LOG = Logger.getLogger(RateFeed.class);
 
     private final RateConfig config;
+    private final ReserveConfig opening;
+    private final Reserves reserves;
     private final RateRepository repository;
     private final RateService rates;
     private final List<RateSource> sources;
     private boolean seeded;
 
-    public RateFeed(RateConfig config, RateRepository repository, RateService rates, @All List<RateSource> sources) {
+    public RateFeed(
+            RateConfig config,
+            ReserveConfig opening,
+            RateRepository repository,
+            RateService rates,
+            Reserves reserves,
+            @All List<RateSource> sources) {
         this.config = config;
+        this.opening = opening;
+        this.reserves = reserves;
         this.repository = repository;
         this.rates = rates;
         this.sources = sources;
@@ -73,6 +86,7 @@ public class RateFeed {
                 config.currencies().stream().collect(Collectors.toMap(CurrencySpec::code, Function.identity()));
         return repository
                 .seedCurrencies(config.currencies())
+                .flatMap(done -> inTurn(opening.opening(), begun -> reserves.open(begun.currency(), begun.amount())))
                 .flatMap(done -> inTurn(
                         config.staticRates(), rate -> seedPairs(rate, byCode.get(rate.from()), byCode.get(rate.to()))))
                 .invoke(() -> seeded = true);

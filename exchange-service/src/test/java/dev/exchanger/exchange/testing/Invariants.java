@@ -47,6 +47,30 @@ public final class Invariants {
                   SELECT coalesce(sum(p.amount), 0) FROM payments p
                   WHERE p.order_id = o.id AND p.outcome IN ('paid', 'overpaid', 'underpaid', 'late', 'honoured'))
                 """);
+        ledger(database);
+    }
+
+    private static void ledger(DeskDatabase database) {
+        none(database, "transaction that does not sum to zero", """
+                SELECT transaction_id, currency FROM postings GROUP BY 1, 2 HAVING sum(amount) <> 0
+                """);
+        none(database, "payment that is not booked once with its amount", """
+                SELECT p.id FROM payments p
+                LEFT JOIN transactions t ON t.kind = 'payment' AND t.source_id = p.id
+                LEFT JOIN postings g ON g.transaction_id = t.id AND g.account = 'cash:' || p.provider
+                WHERE g.amount IS DISTINCT FROM p.amount OR g.currency <> p.currency
+                """);
+        none(database, "reserve that is not the cash of the ledger", """
+                SELECT r.currency FROM reserves r
+                WHERE r.balance <> (SELECT coalesce(sum(amount), 0) FROM postings p
+                                    WHERE p.currency = r.currency AND p.account LIKE 'cash:%')
+                """);
+        none(database, "reserve whose holds are not the orders that hold something", """
+                SELECT r.currency FROM reserves r
+                WHERE r.held - (SELECT coalesce(sum(amount), 0) FROM reserve_releases l WHERE l.currency = r.currency)
+                   <> (SELECT coalesce(sum(amount_out), 0) FROM orders o
+                       WHERE o.to_currency = r.currency AND holds_reserve(o.status))
+                """);
     }
 
     private static void none(DeskDatabase database, String fault, String query) {

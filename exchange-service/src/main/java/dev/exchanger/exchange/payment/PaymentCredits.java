@@ -1,0 +1,223 @@
+package dev.exchanger.exchange.payment;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import org.jboss.logging.Logger;
+
+import dev.exchanger.exchange.ledger.Ledger;
+import dev.exchanger.exchange.ledger.LedgerTransaction;
+import dev.exchanger.exchange.ledger.Reserves;
+import dev.exchanger.exchange.money.Money;
+import dev.exchanger.exchange.order.Deadlines;
+import dev.exchanger.exchange.order.Order;
+import dev.exchanger.exchange.order.OrderStatus;
+import dev.exchanger.exchange.order.OrderSteps;
+import dev.exchanger.exchange.payment.PaymentDecision.Outcome;
+import dev.exchanger.exchange.payment.PaymentDecision.Step;
+import dev.exchanger.exchange.rate.PricedPair;
+import dev.exchanger.exchange.rate.RateRepository;
+import dev.exchanger.platform.event.OutboxRelay;
+
+/**
+ * Credits payments: each is kept, booked and then decided, under its order's lock and in the caller's transaction. So a
+ * payment, the deadline and the owner's cancellation follow each other in some order, and each finds what the one
+ * before made of the order.
+ */
+@ApplicationScoped
+public class PaymentCredits {
+
+    private static final Logger LOG = Logger.getLogger(PaymentCredits.class);
+    private static final String CONFLICT = "conflict";
+
+    private final PaymentRepository payments;
+    private final PaymentPolicy policy;
+    private final OrderSteps steps;
+    private final Ledger ledger;
+    private final Reserves reserves;
+    private final RateRepository rates;
+    private final Deadlines deadlines;
+    private final OutboxRelay relay;
+
+    public PaymentCredits(
+            PaymentRepository payments,
+            PaymentPolicy policy,
+            OrderSteps steps,
+            Ledger ledger,
+            Reserves reserves,
+            RateRepository rates,
+            Deadlines deadlines,
+            OutboxRelay relay) {
+        this.payments = payments;
+        this.policy = policy;
+        this.steps = steps;
+        this.ledger = ledger;
+        this.reserves = reserves;
+        this.rates = rates;
+        this.deadlines = deadlines;
+        this.relay = relay;
+    }
+
+    /**
+     * What became of a payment.
+     *
+     * @param outcome how it is noted: one of {@code PaymentDecision.Outcome} in lower case, {@code duplicate},
+     *     {@code conflict}, {@code repeated} or {@code ignored}
+     * @param closed  the order that stopped waiting because of it
+     */
+    public record Credited(String outcome, Optional<UUID> closed) {
+
+        static Credited nothing(String outcome) {
+            return new Credited(outcome, Optional.empty());
+        }
+    }
+
+    /** Who credits, and because of which request. */
+    private record Cause(String actor, String traceparent) {}
+
+    /**
+     * Keeps a payment and decides about it. The same transaction told again changes nothing.
+     *
+     * @param actor       who says it, for the order's history
+     * @param traceparent the trace that caused it, null for none
+     * @return after the commit to be handed to {@link #committed}
+     */
+    public Uni<Credited> credit(SqlConnection transaction, PaymentNotice notice, String actor, String traceparent) {
+        Cause cause = new Cause(actor, traceparent);
+        return payments.lockByReference(transaction, notice.provider(), notice.reference())
+                .flatMap(order -> order.isPresent()
+                        ? decide(transaction, order.get(), notice, cause)
+                        : unknownReference(transaction, notice, cause));
+    }
+
+    /** To be called after the commit: timers stop, events leave. */
+    public void committed(Credited credited) {
+        credited.closed().ifPresent(deadlines::stopped);
+        relay.nudge();
+    }
+
+    private Uni<Credited> decide(SqlConnection transaction, Order order, PaymentNotice notice, Cause cause) {
+        return currentRate(transaction, order)
+                .map(rate -> policy.decide(order, notice, rate))
+                .flatMap(decision -> covered(transaction, order, decision))
+                .flatMap(decision -> payments.insert(transaction, notice, order.id(), decision.outcome())
+                        .flatMap(fresh -> fresh.isPresent()
+                                ? apply(transaction, order, decision, notice, fresh.get(), cause)
+                                : known(transaction, notice, cause)));
+    }
+
+    private Uni<Optional<BigDecimal>> currentRate(SqlConnection transaction, Order order) {
+        return rates.pricedPair(
+                        transaction,
+                        order.give().currency().code(),
+                        order.get().currency().code())
+                .map(pair -> pair.filter(PricedPair::fresh).map(PricedPair::customerRate));
+    }
+
+    /** An order that gave its hold back is honoured only if the reserve has it still; the money is kept in any case. */
+    private Uni<PaymentDecision> covered(SqlConnection transaction, Order order, PaymentDecision decision) {
+        if (!decision.takesHoldAgain()) {
+            return Uni.createFrom().item(decision);
+        }
+        String owed = order.get().currency().code();
+        return reserves.lock(transaction, order.give().currency().code(), owed)
+                .map(locked -> locked.stream()
+                                .filter(reserve -> reserve.currency().equals(owed))
+                                .anyMatch(reserve -> reserve.available()
+                                                .compareTo(order.get().amount())
+                                        >= 0)
+                        ? decision
+                        : decision.notHonoured());
+    }
+
+    private Uni<Credited> apply(
+            SqlConnection transaction,
+            Order order,
+            PaymentDecision decision,
+            PaymentNotice notice,
+            UUID paymentId,
+            Cause cause) {
+        boolean closed = order.status().isOpen()
+                && decision.steps().stream().anyMatch(step -> !step.to().isOpen());
+        return ledger.post(transaction, booking(order, decision, notice, paymentId))
+                .chain(booked -> steps(transaction, order, decision.steps(), decision.paid(), cause))
+                .replaceWith(
+                        new Credited(decision.outcome().code(), closed ? Optional.of(order.id()) : Optional.empty()));
+    }
+
+    private static LedgerTransaction booking(
+            Order order, PaymentDecision decision, PaymentNotice notice, UUID paymentId) {
+        if (decision.outcome() == Outcome.WRONG_CURRENCY) {
+            return LedgerTransaction.unclaimed(
+                    paymentId, order.id(), notice.provider(), notice.amount(), notice.currency());
+        }
+        Money credited = Money.down(notice.amount(), order.give().currency());
+        return LedgerTransaction.payment(paymentId, order.id(), notice.provider(), notice.amount(), credited);
+    }
+
+    private Uni<Void> steps(SqlConnection transaction, Order order, List<Step> wanted, Money paid, Cause cause) {
+        Uni<Void> done = Uni.createFrom().voidItem();
+        for (Step step : wanted) {
+            done = done.chain(() -> step(transaction, order.id(), step, paid, cause));
+        }
+        return done;
+    }
+
+    private Uni<Void> step(SqlConnection transaction, UUID orderId, Step step, Money paid, Cause cause) {
+        return steps.step(
+                        transaction,
+                        orderId,
+                        new OrderSteps.Step(
+                                step.to(), step.cause(), Optional.of(paid), cause.actor(), cause.traceparent()))
+                .replaceWithVoid();
+    }
+
+    private Uni<Credited> unknownReference(SqlConnection transaction, PaymentNotice notice, Cause cause) {
+        return payments.insert(transaction, notice, null, Outcome.UNKNOWN_REFERENCE)
+                .flatMap(fresh -> {
+                    if (fresh.isEmpty()) {
+                        return known(transaction, notice, cause);
+                    }
+                    LOG.warnf(
+                            "payment %s of %s has a reference of no order", notice.transactionId(), notice.provider());
+                    return ledger.post(
+                                    transaction,
+                                    LedgerTransaction.unclaimed(
+                                            fresh.get(), null, notice.provider(), notice.amount(), notice.currency()))
+                            .replaceWith(Credited.nothing(Outcome.UNKNOWN_REFERENCE.code()));
+                });
+    }
+
+    /** The transaction was told before. Told differently now, neither telling can be believed: a human decides. */
+    private Uni<Credited> known(SqlConnection transaction, PaymentNotice notice, Cause cause) {
+        return payments.find(transaction, notice.provider(), notice.transactionId())
+                .flatMap(known -> {
+                    if (known.isSame(notice)) {
+                        return Uni.createFrom().item(Credited.nothing("duplicate"));
+                    }
+                    LOG.errorf(
+                            "payment %s of %s was told twice, differently", notice.transactionId(), notice.provider());
+                    return known.orderId() == null
+                            ? Uni.createFrom().item(Credited.nothing(CONFLICT))
+                            : hold(transaction, known.orderId(), cause);
+                });
+    }
+
+    private Uni<Credited> hold(SqlConnection transaction, UUID orderId, Cause cause) {
+        return steps.lock(transaction, orderId).map(Optional::orElseThrow).flatMap(order -> {
+            if (!order.status().next().contains(OrderStatus.ON_HOLD)) {
+                return Uni.createFrom().item(Credited.nothing(CONFLICT));
+            }
+            Step step = new Step(OrderStatus.ON_HOLD, "conflicting_payment");
+            return step(transaction, orderId, step, order.paid(), cause)
+                    .replaceWith(
+                            new Credited(CONFLICT, order.status().isOpen() ? Optional.of(orderId) : Optional.empty()));
+        });
+    }
+}
