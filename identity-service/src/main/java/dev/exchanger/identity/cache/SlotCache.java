@@ -3,6 +3,7 @@ package dev.exchanger.identity.cache;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -26,6 +27,11 @@ public class SlotCache {
     private final RedisLink redis;
     private final CacheGate gate;
 
+    // A nonce is told apart from all others, of this process and of any other; that nobody can guess it is not needed,
+    // and randomness for each read would cost as much as building the command.
+    private final String origin = UUID.randomUUID() + "-";
+    private final AtomicLong leases = new AtomicLong();
+
     public SlotCache(RedisLink redis, CacheGate gate) {
         this.redis = redis;
         this.gate = gate;
@@ -40,7 +46,7 @@ public class SlotCache {
     public Uni<SlotRead> read(String key) {
         long pass = gate.pass();
         String generation = Long.toString(gate.generation());
-        String nonce = generation + ":" + UUID.randomUUID();
+        String nonce = generation + ":" + origin + leases.incrementAndGet();
         if (!gate.honours(pass)) {
             return Uni.createFrom().item(new SlotRead.Closed());
         }

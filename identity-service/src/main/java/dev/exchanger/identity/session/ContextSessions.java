@@ -66,10 +66,9 @@ public final class ContextSessions {
         return store.find(id);
     }
 
-    /** The live session of a cookie's text. */
-    public Uni<Optional<LiveSession>> findByToken(String token) {
-        return tokens.read(context, token).map(store::find).orElseGet(() -> Uni.createFrom()
-                .item(Optional.empty()));
+    /** Which session a cookie's text names; empty if we have not made it. */
+    public Optional<SessionId> read(String token) {
+        return tokens.read(context, token);
     }
 
     /** The live session of a user that was used last, by PostgreSQL; the question counts as use. */

@@ -34,28 +34,34 @@ public class CookieSessions {
     }
 
     /**
-     * The session of the request's cookie of a context.
+     * What a cookie shows.
      *
-     * @return empty when there is no such cookie; else the live session, or a failure: 400 with a bearer token beside
-     *     it, 403 from a foreign site, 401 when it is not live
+     * @param id      the session it names; empty if it is not one of ours
+     * @param session the live session; fails with 400 if there is a bearer token beside the cookie, with 403 from a
+     *     foreign site, with 401 when it is not live
      */
-    public Optional<Uni<LiveSession>> find(RoutingContext request, ApplicationContext context) {
+    public record Shown(Optional<SessionId> id, Uni<LiveSession> session) {}
+
+    /** The session of the request's cookie of a context; empty when there is no such cookie. */
+    public Optional<Shown> find(RoutingContext request, ApplicationContext context) {
         Cookie cookie = context == ApplicationContext.TELEGRAM
                 ? null
                 : request.request().getCookie(name(context));
-        return cookie == null ? Optional.empty() : Optional.of(session(request, context, cookie.getValue()));
+        return cookie == null ? Optional.empty() : Optional.of(shown(request, context, cookie.getValue()));
     }
 
-    private Uni<LiveSession> session(RoutingContext request, ApplicationContext context, String token) {
-        return Uni.createFrom().deferred(() -> {
+    private Shown shown(RoutingContext request, ApplicationContext context, String token) {
+        Optional<SessionId> id = sessions.of(context).read(token);
+        Uni<LiveSession> session = Uni.createFrom().deferred(() -> {
             if (request.request().headers().contains(HttpHeaders.AUTHORIZATION)) {
                 throw new ProblemException(IdentityProblem.AMBIGUOUS_CREDENTIALS, null);
             }
             guard.requireOwnSite(request.request(), context);
-            return sessions.of(context)
-                    .findByToken(token)
+            return id.map(known -> sessions.of(context).find(known))
+                    .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
                     .map(live -> live.orElseThrow(() -> new ProblemException(CommonProblem.UNAUTHENTICATED, null)));
         });
+        return new Shown(id, session);
     }
 
     /** The cookie of a new session; null where there are none. */

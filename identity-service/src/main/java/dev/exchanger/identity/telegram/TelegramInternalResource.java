@@ -19,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
 
 import dev.exchanger.platform.security.Internal;
 
@@ -85,9 +86,11 @@ public class TelegramInternalResource {
     @DELETE
     @Path("telegram-links/by-telegram/{telegramUserId}")
     @Operation(summary = "Unlink a Telegram account; there may be no link")
-    @APIResponse(responseCode = "204", description = "Not linked (any more)")
-    public Uni<Void> unlink(@RestPath long telegramUserId) {
-        return links.unlink(telegramUserId);
+    @APIResponse(responseCode = "204", description = "Not linked (any more), its sessions refused everywhere")
+    @APIResponse(responseCode = "202", description = "Not linked any more, on its way to the other services")
+    public Uni<RestResponse<Void>> unlink(@RestPath long telegramUserId) {
+        return links.unlink(telegramUserId)
+                .map(everywhere -> everywhere ? RestResponse.noContent() : RestResponse.accepted());
     }
 
     @POST

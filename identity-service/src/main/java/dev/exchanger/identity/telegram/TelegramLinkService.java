@@ -130,17 +130,15 @@ public class TelegramLinkService {
                                                 ? linking.link(connection, request)
                                                 : TelegramLinking.nothing(request.status()))
                                 .orElseGet(() -> TelegramLinking.nothing(null))))
-                .chain(linking::announce)
-                .map(Optional::ofNullable);
+                .chain(done -> linking.announce(done).replaceWith(Optional.ofNullable(done.status())));
     }
 
-    /** Ends a link from the Telegram side; there may be none. */
-    Uni<Void> unlink(long telegramUserId) {
+    /** Ends a link from the Telegram side; there may be none. @return whether its sessions are refused everywhere */
+    Uni<Boolean> unlink(long telegramUserId) {
         return Transactions.in(pool, connection -> repository
                         .userOf(connection, telegramUserId)
                         .chain(owner -> owner.map(userId -> linking.unlink(connection, telegramUserId, userId))
                                 .orElseGet(() -> TelegramLinking.nothing(null))))
-                .chain(linking::announce)
-                .replaceWithVoid();
+                .chain(linking::announce);
     }
 }

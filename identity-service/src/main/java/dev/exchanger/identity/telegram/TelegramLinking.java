@@ -1,5 +1,6 @@
 package dev.exchanger.identity.telegram;
 
+import java.util.List;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -108,10 +109,14 @@ public class TelegramLinking {
                 .map(Done::revocation);
     }
 
-    /** After the commit; gives back the status. */
-    Uni<LinkStatus> announce(Done done) {
+    /**
+     * After the commit.
+     *
+     * @return whether no session of the link can be used any more, anywhere; also when an earlier call ended it
+     */
+    Uni<Boolean> announce(Done done) {
         done.audit().run();
-        return revocations.announce(done.revocation()).map(told -> done.status());
+        return revocations.announceEverything(done.revocation(), List.of());
     }
 
     private Uni<Revocation> endSessions(SqlConnection connection, UUID userId) {

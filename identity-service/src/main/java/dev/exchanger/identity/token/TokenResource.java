@@ -59,6 +59,7 @@ public class TokenResource {
             return service.refresh(context, body.refreshToken(), caller.client(null));
         }
         return cookies.find(request, context)
+                .map(CookieSessions.Shown::session)
                 .map(session -> session.map(live -> service.accessOnly(context, live)))
                 .orElseThrow(() -> new ProblemException(CommonProblem.UNAUTHENTICATED, null));
     }

@@ -11,9 +11,11 @@ import dev.exchanger.identity.cache.CacheGate;
 import dev.exchanger.identity.cache.SlotCache;
 import dev.exchanger.identity.cache.SlotRead;
 import dev.exchanger.identity.testing.Database;
+import dev.exchanger.identity.testing.Everywhere;
 import dev.exchanger.identity.testing.IdentityApi;
 import dev.exchanger.identity.testing.IdentityApi.Tokens;
 import dev.exchanger.identity.testing.IdentityTest;
+import dev.exchanger.identity.testing.ServiceApi;
 import dev.exchanger.testkit.quarkus.Faults;
 import dev.exchanger.testkit.quarkus.InjectFaults;
 
@@ -49,6 +51,27 @@ class RevocationFaultTest {
         await().atMost(RECOVERY)
                 .untilAsserted(() ->
                         io.restassured.RestAssured.get("/api/health").then().body("status", equalTo("UP")));
+    }
+
+    @Test
+    void anUnlinkedAccountIsOnlyPromisedWhenRedisKnows() {
+        Everywhere user = Everywhere.user();
+        String link = "/internal/telegram-links/by-telegram/" + user.telegramId();
+        String service = ServiceApi.token();
+        bearer(user.telegram()).get("/api/v1/telegram/users/me").then().statusCode(200);
+
+        faults.redis().kill9();
+        bearer(service).delete(link).then().statusCode(202);
+        // Said again: there is no link any more, but still nothing to promise.
+        bearer(service).delete(link).then().statusCode(202);
+        bearer(user.telegram()).get("/api/v1/telegram/users/me").then().statusCode(401);
+
+        faults.redis().restart();
+        await().atMost(RECOVERY).until(gate::isOpen);
+        await().atMost(RECOVERY)
+                .untilAsserted(() -> bearer(service).delete(link).then().statusCode(204));
+        bearer(user.telegram()).get("/api/v1/telegram/users/me").then().statusCode(401);
+        bearer(user.web().access()).get("/api/v1/web/users/me").then().statusCode(200);
     }
 
     @Test
