@@ -17,6 +17,8 @@ import dev.exchanger.exchange.idempotency.IdempotentRequest;
 import dev.exchanger.exchange.quote.QuoteRepository;
 import dev.exchanger.exchange.quote.QuoteSigner;
 import dev.exchanger.exchange.quote.StoredQuote;
+import dev.exchanger.exchange.settings.DeskSettings;
+import dev.exchanger.exchange.settings.DeskTerms;
 import dev.exchanger.platform.database.Transactions;
 import dev.exchanger.platform.event.EventFactory;
 import dev.exchanger.platform.event.OutboxRelay;
@@ -35,6 +37,7 @@ public class OrderCreationService {
     private final QuoteSigner signer;
     private final IdempotencyRepository idempotency;
     private final OrderConfig config;
+    private final DeskSettings settings;
     private final Deadlines deadlines;
     private final OutboxRelay relay;
 
@@ -45,6 +48,7 @@ public class OrderCreationService {
             QuoteSigner signer,
             IdempotencyRepository idempotency,
             OrderConfig config,
+            DeskSettings settings,
             Deadlines deadlines,
             OutboxRelay relay) {
         this.pool = pool;
@@ -53,6 +57,7 @@ public class OrderCreationService {
         this.signer = signer;
         this.idempotency = idempotency;
         this.config = config;
+        this.settings = settings;
         this.deadlines = deadlines;
         this.relay = relay;
     }
@@ -64,7 +69,8 @@ public class OrderCreationService {
      * Makes an order.
      *
      * @param key the request's Idempotency-Key; a repetition with the same contents gets the first answer again
-     * @return the order as created; fails with the {@code quote-*}, {@code order-limit} and {@code idempotency-*} problems
+     * @return the order as created; fails with the {@code quote-*}, {@code order-limit},
+     *     {@code desk-closed} and {@code idempotency-*} problems
      */
     public Uni<Order> create(UserPrincipal user, OrderRequest request, String key) {
         IdempotentRequest attempt = attempt(user, request, key);
@@ -95,10 +101,13 @@ public class OrderCreationService {
             String traceparent) {
         String context = user.context().code();
         NewOrder order = NewOrder.of(user.userId(), context, request.quoteId(), request.payout());
+        DeskTerms terms = settings.now();
         return quotes.find(transaction, request.quoteId(), user.userId(), context)
+                // Not before: the repetition of a request is answered also by a closed desk.
+                .invoke(quote -> terms.requireOpen())
                 .invoke(quote -> checkQuote(quote, request))
                 .flatMap(quote -> orders.countOpen(transaction, user.userId()))
-                .invoke(this::checkLimit)
+                .invoke(open -> checkLimit(open, terms.ordersOpenPerUser()))
                 .flatMap(open -> orders.create(transaction, order, attempt, config.ttl(), traceparent))
                 // Between the check and the statement the quote ran out: the statement has the last word.
                 .map(created -> created.orElseThrow(() -> new ProblemException(ExchangeProblem.QUOTE_EXPIRED, null)))
@@ -120,11 +129,11 @@ public class OrderCreationService {
         }
     }
 
-    private void checkLimit(long open) {
-        if (open >= config.openPerUser()) {
+    private static void checkLimit(long open, int limit) {
+        if (open >= limit) {
             throw new ProblemException(
                             ExchangeProblem.ORDER_LIMIT, "Pay or cancel one of your " + open + " open orders first")
-                    .with("limit", config.openPerUser());
+                    .with("limit", limit);
         }
     }
 

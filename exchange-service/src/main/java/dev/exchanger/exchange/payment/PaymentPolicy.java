@@ -15,9 +15,10 @@ import dev.exchanger.exchange.order.Order;
 import dev.exchanger.exchange.order.OrderStatus;
 import dev.exchanger.exchange.payment.PaymentDecision.Outcome;
 import dev.exchanger.exchange.payment.PaymentDecision.Step;
+import dev.exchanger.exchange.settings.DeskSettings;
 
 /**
- * Decides about payments. Pure: the same order, payment and rate give the same decision, and every step of it is a
+ * Decides about payments. Pure: the same order, payment, rate and settings give the same decision, and every step of it is a
  * transition the order may take.
  */
 @ApplicationScoped
@@ -27,9 +28,11 @@ public class PaymentPolicy {
     private static final String LATE = "late_payment";
 
     private final PaymentConfig config;
+    private final DeskSettings settings;
 
-    public PaymentPolicy(PaymentConfig config) {
+    public PaymentPolicy(PaymentConfig config, DeskSettings settings) {
         this.config = config;
+        this.settings = settings;
     }
 
     /**
@@ -97,7 +100,7 @@ public class PaymentPolicy {
 
     private boolean isHonoured(Order order, PaymentNotice notice, Optional<BigDecimal> currentRate) {
         Duration age = Duration.between(order.expiresAt(), notice.paidAt());
-        return age.compareTo(config.lateGrace()) <= 0
+        return age.compareTo(settings.now().lateGrace()) <= 0
                 && currentRate
                         .map(rate -> rate.divide(order.rate(), new MathContext(20, RoundingMode.HALF_EVEN))
                                 .subtract(BigDecimal.ONE)

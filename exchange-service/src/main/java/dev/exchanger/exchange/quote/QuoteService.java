@@ -17,6 +17,8 @@ import dev.exchanger.exchange.money.Money;
 import dev.exchanger.exchange.rate.PricedPair;
 import dev.exchanger.exchange.rate.Rate;
 import dev.exchanger.exchange.rate.RateRepository;
+import dev.exchanger.exchange.settings.DeskSettings;
+import dev.exchanger.exchange.settings.DeskTerms;
 import dev.exchanger.platform.id.UuidV7;
 import dev.exchanger.platform.problem.CommonProblem;
 import dev.exchanger.platform.problem.ProblemException;
@@ -37,7 +39,7 @@ public class QuoteService {
     private final QuoteSigner signer;
     private final QuoteConfig config;
     private final RateLimiter limiter;
-    private final RateLimit limit;
+    private final DeskSettings settings;
 
     public QuoteService(
             Pool pool,
@@ -45,28 +47,36 @@ public class QuoteService {
             QuoteRepository quotes,
             QuoteSigner signer,
             QuoteConfig config,
-            RateLimiter limiter) {
+            RateLimiter limiter,
+            DeskSettings settings) {
         this.pool = pool;
         this.rates = rates;
         this.quotes = quotes;
         this.signer = signer;
         this.config = config;
         this.limiter = limiter;
-        this.limit = new RateLimit("exchange", "quote", config.perUserPerMinute(), Duration.ofMinutes(1));
+        this.settings = settings;
     }
 
     /**
      * An offer for one user at the rate of this moment.
      *
-     * @return the stored quote; fails with {@code pair-unknown}, {@code rate-stale}, {@code amount-scale},
-     *     {@code amount-out-of-range} or {@code rate-limited}
+     * @return the stored quote; fails with {@code desk-closed}, {@code pair-unknown}, {@code rate-stale},
+     *     {@code amount-scale}, {@code amount-out-of-range} or {@code rate-limited}
      */
     public Uni<Quote> offer(UserPrincipal user, QuoteRequest request) {
-        return limiter.check(limit, user.userId().toString())
+        return Uni.createFrom()
+                .item(settings::now)
+                .invoke(DeskTerms::requireOpen)
+                .flatMap(terms -> limiter.check(limit(terms), user.userId().toString()))
                 .invoke(QuoteService::refuseIfTooMany)
                 .flatMap(allowed -> rates.pricedPair(pool, request.from(), request.to()))
                 .map(pair -> price(user, request, pair))
                 .call(quotes::insert);
+    }
+
+    private static RateLimit limit(DeskTerms terms) {
+        return new RateLimit("exchange", "quote", terms.quotesPerUserPerMinute(), Duration.ofMinutes(1));
     }
 
     private Quote price(UserPrincipal user, QuoteRequest request, Optional<PricedPair> found) {

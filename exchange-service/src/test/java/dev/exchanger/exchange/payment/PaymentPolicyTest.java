@@ -20,6 +20,7 @@ import dev.exchanger.exchange.order.PaymentInstruction;
 import dev.exchanger.exchange.order.Payout;
 import dev.exchanger.exchange.payment.PaymentDecision.Outcome;
 import dev.exchanger.exchange.payment.PaymentDecision.Step;
+import dev.exchanger.exchange.settings.DeskTerms;
 import dev.exchanger.exchange.testing.Settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,8 +32,10 @@ class PaymentPolicyTest {
     private static final Instant DEADLINE = Instant.parse("2026-11-21T12:00:00Z");
     private static final BigDecimal RATE = new BigDecimal("41.2");
 
-    private final PaymentPolicy policy = new PaymentPolicy(
-            Settings.of(PaymentConfig.class, Map.of("sandbox-secrets", "unused-secret-0123", "tolerance", "0.01")));
+    private final PaymentConfig config =
+            Settings.of(PaymentConfig.class, Map.of("sandbox-secrets", "unused-secret-0123", "tolerance", "0.01"));
+    private final PaymentPolicy policy =
+            new PaymentPolicy(config, () -> new DeskTerms(true, "", 5, config.lateGrace(), 120));
 
     @Example
     void theAmountDuePaysIt() {

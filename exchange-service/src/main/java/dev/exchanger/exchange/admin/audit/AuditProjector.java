@@ -33,12 +33,6 @@ public class AuditProjector {
             FROM audit_pending ORDER BY created_at LIMIT $1 FOR UPDATE SKIP LOCKED
             """;
     private static final String DELETE = "DELETE FROM audit_pending WHERE event_id = ANY($1)";
-    private static final String INSERT = """
-            INSERT INTO audit_logs (event_id, admin_id, action, resource_type, resource_id, old_values, new_values,
-                                    ip_address, user_agent, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6::text::jsonb, $7::text::jsonb, $8::text::inet, $9, $10)
-            ON CONFLICT (event_id) DO NOTHING
-            """;
 
     private final Pool web;
     private final Pool admin;
@@ -70,7 +64,7 @@ public class AuditProjector {
                             UUID[] ids = taken.stream()
                                     .map(row -> row.getUUID("event_id"))
                                     .toArray(UUID[]::new);
-                            return admin.preparedQuery(INSERT)
+                            return admin.preparedQuery(AuditLog.INSERT)
                                     .executeBatch(taken.stream()
                                             .map(AuditProjector::values)
                                             .toList())

@@ -3,8 +3,6 @@ package dev.exchanger.exchange.admin.audit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -25,39 +23,31 @@ public class AuditTrail {
             VALUES ($1, $2, $3, $4, $5, $6::text::jsonb, $7::text::jsonb, $8, $9)
             """;
 
-    private final ObjectMapper json;
+    private final AuditValues values;
     private final Event<Noted> noted;
 
-    public AuditTrail(ObjectMapper json, Event<Noted> noted) {
-        this.json = json;
+    public AuditTrail(AuditValues values, Event<Noted> noted) {
+        this.values = values;
         this.noted = noted;
     }
 
-    /** Notes an entry in the running transaction. */
+    /** Notes an entry in the running transaction. Secrets in its values are blackened. */
     public Uni<Void> append(SqlClient transaction, AuditEntry entry) {
-        Tuple values = Tuple.tuple()
+        Tuple row = Tuple.tuple()
                 .addUUID(entry.eventId())
                 .addUUID(entry.adminId())
                 .addString(entry.action())
                 .addString(entry.resourceType())
                 .addString(entry.resourceId())
-                .addString(text(entry.oldValues()))
-                .addString(text(entry.newValues()))
+                .addString(values.text(entry.oldValues()))
+                .addString(values.text(entry.newValues()))
                 .addString(entry.ipAddress())
                 .addString(entry.userAgent());
-        return transaction.preparedQuery(APPEND).execute(values).replaceWithVoid();
+        return transaction.preparedQuery(APPEND).execute(row).replaceWithVoid();
     }
 
     /** To be called after the commit: the entry reaches the log at once instead of at the projector's next turn. */
     public void nudge() {
         noted.fireAsync(new Noted());
-    }
-
-    private String text(Object value) {
-        try {
-            return value == null ? null : json.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("audit values must be JSON-writable", e);
-        }
     }
 }

@@ -1,0 +1,95 @@
+package dev.exchanger.exchange.admin.settings;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import org.jboss.logging.Logger;
+
+import dev.exchanger.exchange.settings.DeskSettings;
+import dev.exchanger.exchange.settings.DeskTerms;
+import dev.exchanger.platform.loop.WorkLoop;
+import dev.exchanger.platform.shutdown.ShutdownStep;
+
+/** Reads the settings again and again, so that the desk has them at hand and needs the office for nothing. */
+@ApplicationScoped
+public class FollowedSettings implements DeskSettings, ShutdownStep {
+
+    private static final Logger LOG = Logger.getLogger(FollowedSettings.class);
+    private static final Duration FIRST = Duration.ofSeconds(3);
+
+    private final SettingsRepository repository;
+    private final SettingDefaults defaults;
+    private final WorkLoop loop;
+    private volatile DeskTerms terms;
+
+    public FollowedSettings(
+            Vertx vertx, SettingsRepository repository, SettingDefaults defaults, SettingsConfig config) {
+        this.repository = repository;
+        this.defaults = defaults;
+        this.terms = terms(List.of());
+        this.loop = new WorkLoop(vertx, "desk settings", () -> refresh().replaceWith(config.refreshEvery()));
+    }
+
+    /** Before the first request, so that a closed desk does not open for a moment with each new replica. */
+    void onStart(@Observes StartupEvent event) {
+        try {
+            refresh().await().atMost(FIRST);
+        } catch (RuntimeException e) {
+            LOG.warnf("settings are those of the configuration until their database answers: %s", e.getMessage());
+        }
+        loop.start();
+    }
+
+    @Override
+    public DeskTerms now() {
+        return terms;
+    }
+
+    /** Reads them now; fails if their database is away, and nothing has changed then. */
+    Uni<Void> refresh() {
+        return repository.all().invoke(stored -> terms = terms(stored)).replaceWithVoid();
+    }
+
+    private DeskTerms terms(List<StoredSetting> stored) {
+        Map<Setting, JsonNode> values = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.values()) {
+            values.put(setting, defaults.of(setting));
+        }
+        for (StoredSetting value : stored) {
+            // What does not fit was set by another version of this service, which knew other bounds.
+            Setting.of(value.key())
+                    .filter(setting -> setting.type().fault(value.value()).isEmpty())
+                    .ifPresent(setting -> values.put(setting, value.value()));
+        }
+        return new DeskTerms(
+                values.get(Setting.DESK_OPEN).booleanValue(),
+                values.get(Setting.DESK_CLOSED_REASON).textValue(),
+                values.get(Setting.ORDER_OPEN_PER_USER).intValue(),
+                Duration.parse(values.get(Setting.PAYMENT_LATE_GRACE).textValue()),
+                values.get(Setting.QUOTE_PER_USER_PER_MINUTE).intValue());
+    }
+
+    @Override
+    public int order() {
+        return SCHEDULERS;
+    }
+
+    @Override
+    public String name() {
+        return "desk-settings";
+    }
+
+    @Override
+    public Uni<Void> run() {
+        return loop.stop();
+    }
+}
