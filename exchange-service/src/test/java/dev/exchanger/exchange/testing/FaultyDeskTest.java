@@ -23,6 +23,7 @@ import dev.exchanger.testkit.quarkus.ServiceBackends;
             @ResourceArg(name = "exchanger.quote.per-user-per-minute", value = "100000"),
             // Late is late: what is honoured after the deadline has tests of its own.
             @ResourceArg(name = "exchanger.payment.late-grace", value = "PT0S"),
+            @ResourceArg(name = "exchanger.order-stream.heartbeat", value = "PT0.3S"),
             // The silence of a subscription is found sooner than in production, or the tests would wait for it.
             @ResourceArg(name = "exchanger.expiry.canary-every", value = "PT0.4S"),
             @ResourceArg(name = "exchanger.expiry.canary-patience", value = "PT1.5S")

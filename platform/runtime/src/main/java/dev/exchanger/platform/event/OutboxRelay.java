@@ -1,6 +1,8 @@
 package dev.exchanger.platform.event;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -38,6 +40,7 @@ public class OutboxRelay implements ShutdownStep {
     private final ServiceNode node;
     private final OutboxConfig config;
     private final MeterRegistry registry;
+    private final List<Runnable> nudged = new CopyOnWriteArrayList<>();
 
     /** {@code null} in a service without an outbox, and before the start. */
     private volatile RelayLoop loop;
@@ -76,6 +79,16 @@ public class OutboxRelay implements ShutdownStep {
         if (loop != null) {
             loop.nudge();
         }
+        nudged.forEach(Runnable::run);
+    }
+
+    /**
+     * Tells somebody else that this replica has just committed something with events.
+     *
+     * @param listener called with each {@link #nudge()}, on its thread: it returns at once and never fails
+     */
+    public void onNudge(Runnable listener) {
+        nudged.add(listener);
     }
 
     /**

@@ -1,0 +1,256 @@
+package dev.exchanger.exchange.order.stream;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+import jakarta.inject.Inject;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.exchanger.exchange.testing.Desk;
+import dev.exchanger.exchange.testing.Desk.PlacedOrder;
+import dev.exchanger.exchange.testing.FaultyDeskTest;
+import dev.exchanger.platform.http.InFlightRequests;
+import dev.exchanger.testkit.token.TokenMinter;
+import dev.exchanger.testkit.token.UserSpec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Who follows an order hears each of its steps once and in their sequence, and nobody else hears any. */
+@QuarkusTest
+class OrderStreamTest extends FaultyDeskTest {
+
+    private final UserSpec owner = Desk.customer();
+    private final List<EventReader> readers = new ArrayList<>();
+    private PlacedOrder order;
+
+    @Inject
+    InFlightRequests requests;
+
+    @BeforeEach
+    void place() {
+        order = desk.place(owner);
+        // These orders outlive their test unless it says otherwise.
+        database.update("UPDATE orders SET expires_at = now() + interval '1 hour' WHERE id = ?", order.id());
+    }
+
+    @AfterEach
+    void close() {
+        readers.forEach(EventReader::close);
+    }
+
+    @Test
+    void theWholePastThenThePresentThenTheEnd() {
+        EventReader reader = open(null);
+        assertThat(reader.status()).isEqualTo(200);
+        assertThat(reader.header("Content-Type")).startsWith("text/event-stream");
+        assertThat(reader.header("Cache-Control")).isEqualTo("no-store");
+        soon().until(() -> reader.ids().equals(List.of("1")));
+        assertThat(reader.retry()).isEqualTo("2000");
+
+        desk.cancel(order, "\"1\"").then().statusCode(200);
+        soon().until(reader::ended);
+        assertThat(reader.ids()).containsExactly("1", "2");
+        assertThat(reader.statuses()).containsExactly("pending", "cancelled");
+    }
+
+    @Test
+    void theDataIsThatOfTheEvents() {
+        desk.pay(order).then().statusCode(202);
+        EventReader reader = open(null);
+        soon().until(() -> reader.ids().size() == 2);
+        List<Object> published = new ArrayList<>();
+        database.rows(
+                        "SELECT (event -> 'data')::text AS data FROM outbox WHERE aggregate = ? ORDER BY position",
+                        order.id().toString())
+                .forEach(row -> published.add(withoutDeadline((String) row.get("data"))));
+        assertThat(reader.events().stream()
+                        .map(event -> withoutDeadline(event.data()))
+                        .toList())
+                .isEqualTo(published);
+    }
+
+    @Test
+    void onlyWhatCameAfterTheLastEventId() {
+        desk.pay(order).then().statusCode(202);
+        EventReader reader = open("1");
+        soon().until(() -> reader.ids().equals(List.of("2")));
+        assertThat(reader.ended()).isFalse();
+    }
+
+    @Test
+    void aChangeThatNobodyToldThisReplicaOf() {
+        EventReader reader = open(null);
+        EventReader other = open(null);
+        soon().until(() -> reader.ids().size() == 1 && other.ids().size() == 1);
+        expireInTheDatabase();
+        soon().until(() -> reader.ended() && other.ended());
+        assertThat(reader.statuses()).containsExactly("pending", "expired");
+        assertThat(other.events()).isEqualTo(reader.events());
+    }
+
+    @Test
+    void theDeadlineIsHeard() {
+        EventReader reader = open(null);
+        soon().until(() -> reader.ids().size() == 1);
+        database.update("UPDATE orders SET expires_at = now() + interval '0.3 second' WHERE id = ?", order.id());
+        soon().until(reader::ended);
+        assertThat(reader.statuses()).containsExactly("pending", "expired");
+    }
+
+    @Test
+    void whoKnowsAllOfAnEndedOrderIsToldNotToComeBack() {
+        expireInTheDatabase();
+        assertThat(open("2").status()).isEqualTo(204);
+        EventReader late = open("1");
+        soon().until(late::ended);
+        assertThat(late.ids()).containsExactly("2");
+        // Money that comes after the end: the same request is a stream again.
+        desk.pay(order).then().statusCode(202);
+        EventReader again = open("2");
+        soon().until(() -> again.statuses().equals(List.of("late_paid")));
+    }
+
+    @Test
+    void aForeignOrderIsNotThere() {
+        assertThat(reader(EventReader.open(order, Desk.customer(), null)).status())
+                .isEqualTo(404);
+        PlacedOrder never = new PlacedOrder(owner, UUID.randomUUID(), null, null);
+        assertThat(reader(EventReader.open(never)).status()).isEqualTo(404);
+        UserSpec operator = UserSpec.of(owner.userId(), "admin", Set.of());
+        assertThat(reader(EventReader.open(order, operator, null)).status()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "-1", "1.0", "99", "9999999999999999999", "1 OR 1=1", "\u0661"})
+    void aLastEventIdThatIsNoneIsRefused(String id) {
+        assertThat(open(id).status()).isEqualTo(400);
+    }
+
+    @Test
+    void aSilentStreamSaysThatItLives() {
+        EventReader reader = open(null);
+        soon().until(() -> reader.beats() >= 3);
+        assertThat(reader.ended()).isFalse();
+    }
+
+    @Test
+    void aRevokedSessionHearsNoMore() {
+        EventReader reader = open(null);
+        soon().until(() -> reader.ids().size() == 1);
+        faults.identity().revoke(owner);
+        soon().until(reader::ended);
+        desk.pay(order);
+        assertThat(reader.ids()).containsExactly("1");
+    }
+
+    @Test
+    void theTokenEndsTheStreamToo() {
+        String token = TokenMinter.shared().accessToken(owner, Duration.ofSeconds(3));
+        EventReader reader = reader(EventReader.open(order, token, null));
+        assertThat(reader.status()).isEqualTo(200);
+        soon().until(reader::ended);
+    }
+
+    @Test
+    void streamsOfAUserAreCounted() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(open(null).status()).isEqualTo(200);
+        }
+        EventReader refused = open(null);
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.header("Retry-After")).isNotNull();
+        PlacedOrder foreign = desk.place(Desk.customer());
+        assertThat(reader(EventReader.open(foreign)).status()).isEqualTo(200);
+        // A place is free again when its client has gone.
+        readers.get(0).close();
+        soon().until(() -> open(null).status() == 200);
+    }
+
+    @Test
+    void aStreamThatHasEndedIsNoRequestAnyMore() {
+        soon().until(() -> requests.count() == 0);
+        EventReader reader = open(null);
+        assertThat(requests.count()).isEqualTo(1);
+        desk.cancel(order, "\"1\"");
+        soon().until(reader::ended);
+        EventReader gone = reader(EventReader.open(desk.place(Desk.customer())));
+        gone.close();
+        soon().until(() -> requests.count() == 0);
+    }
+
+    @Test
+    void itNeedsNoRedis() {
+        EventReader reader = open(null);
+        soon().until(() -> reader.ids().size() == 1);
+        faults.redis().kill9();
+        expireInTheDatabase();
+        soon().until(reader::ended);
+        assertThat(reader.statuses()).containsExactly("pending", "expired");
+        EventReader replayed = open("1");
+        soon().until(() -> replayed.ids().equals(List.of("2")));
+    }
+
+    @Test
+    void withoutTheDatabaseItWaitsAndThenGoesOn() {
+        EventReader reader = open(null);
+        soon().until(() -> reader.ids().size() == 1);
+        faults.postgresLink().down();
+        int beats = reader.beats();
+        soon().until(() -> reader.beats() > beats);
+        assertThat(open(null).status()).isEqualTo(503);
+        expireInTheDatabase();
+        faults.postgresLink().heal();
+        soon().until(reader::ended);
+        assertThat(reader.statuses()).containsExactly("pending", "expired");
+    }
+
+    private EventReader open(String lastEventId) {
+        return reader(EventReader.open(order, owner, lastEventId));
+    }
+
+    private EventReader reader(EventReader reader) {
+        readers.add(reader);
+        return reader;
+    }
+
+    /** As another replica would: nothing in this one knows. */
+    private void expireInTheDatabase() {
+        database.update("""
+                WITH moved AS (
+                  UPDATE orders AS o SET status = 'expired', cause = 'deadline', expires_at = now()
+                  WHERE o.id = ? RETURNING o
+                ), history AS (
+                  INSERT INTO order_history (order_id, version, from_status, to_status, cause, actor, occurred_at)
+                  SELECT (o).id, (o).version, (o).previous_status, (o).status, (o).cause, 'system', (o).updated_at FROM moved
+                ), released AS (
+                  INSERT INTO reserve_releases (currency, amount) SELECT (o).to_currency, (o).amount_out FROM moved
+                )
+                INSERT INTO outbox (id, aggregate, type, event)
+                SELECT event_id, (o).id::text, order_event_type(o), order_event(event_id, o, NULL)
+                FROM (SELECT o, uuid_v7() AS event_id FROM moved) AS identified
+                """, order.id());
+    }
+
+    /** The tests move the deadline, which no event tells. */
+    private static Object withoutDeadline(String data) {
+        var fields = JsonPath.from(data).getMap("$");
+        fields.remove("expiresAt");
+        return fields;
+    }
+
+    private static ConditionFactory soon() {
+        return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20));
+    }
+}
