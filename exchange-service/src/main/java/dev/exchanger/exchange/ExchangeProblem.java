@@ -7,6 +7,7 @@ import dev.exchanger.platform.problem.ProblemType;
 /** What can go wrong in this service, beside the failures all services share. */
 public enum ExchangeProblem implements ProblemType {
     DESK_CLOSED(503, "The desk is closed"),
+    REPORT_NOT_READY(409, "The report is not done"),
     PAIR_UNKNOWN(422, "This pair is not exchanged here"),
     AMOUNT_SCALE(422, "The amount has more decimals than the currency"),
     AMOUNT_OUT_OF_RANGE(422, "The amount is outside the limits of the pair"),

@@ -39,7 +39,12 @@ class OfficeAccessTest extends DeskTest {
         "GET, audit/verify, audit:read",
         "GET, settings, settings:read",
         "GET, settings/desk.open, settings:read",
-        "PUT, settings/desk.open, settings:write"
+        "PUT, settings/desk.open, settings:write",
+        "GET, configurations, configurations:read",
+        "GET, configurations/announcement, configurations:read",
+        "GET, configurations/announcement/versions, configurations:read",
+        "PUT, configurations/announcement, configurations:write",
+        "GET, metrics?name=orders, metrics:read"
     })
     void onlyOperatorsWithThePermissionMay(String method, String path, String permission) {
         UUID user = UUID.randomUUID();
@@ -58,7 +63,7 @@ class OfficeAccessTest extends DeskTest {
 
     @Test
     void withoutItsDatabaseTheOfficeIsAwayAndTheDeskGoesOn() {
-        UserSpec operator = UserSpec.admin("audit:read");
+        UserSpec operator = UserSpec.admin("audit:read", "configurations:read", "metrics:read");
         try (AdminAway away = new AdminAway(faults.database("exchanger_admin"))) {
             desk.as(operator)
                     .get("/api/v1/admin/audit")
@@ -67,6 +72,14 @@ class OfficeAccessTest extends DeskTest {
                     .header("Retry-After", notNullValue())
                     .body("code", equalTo("unavailable"));
             desk.as(operator).get("/api/v1/admin/audit/verify").then().statusCode(503);
+            desk.as(operator)
+                    .get("/api/v1/admin/configurations/announcement")
+                    .then()
+                    .statusCode(503);
+            desk.as(operator)
+                    .get("/api/v1/admin/metrics?name=orders&step=PT7M")
+                    .then()
+                    .statusCode(503);
             desk.pay(desk.place(Desk.customer())).then().statusCode(202);
         }
         await().until(() -> desk.as(operator).get("/api/v1/admin/audit").statusCode() == 200);

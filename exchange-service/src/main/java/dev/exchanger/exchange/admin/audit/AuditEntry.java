@@ -48,6 +48,11 @@ public record AuditEntry(
                 agent == null || agent.length() <= MAX_USER_AGENT ? agent : agent.substring(0, MAX_USER_AGENT));
     }
 
+    /** The same action on a resource that was not known before. */
+    public AuditEntry on(String id) {
+        return new AuditEntry(eventId, adminId, action, resourceType, id, oldValues, newValues, ipAddress, userAgent);
+    }
+
     /** The same action with what it changed. */
     public AuditEntry changing(Object before, Object after) {
         return new AuditEntry(eventId, adminId, action, resourceType, resourceId, before, after, ipAddress, userAgent);

@@ -181,6 +181,16 @@ class AuditReadTest extends DeskTest {
     }
 
     @Test
+    void aTextThatPostgresCannotHoldIsRefused() {
+        desk.as(auditor)
+                .urlEncodingEnabled(false)
+                .get("/api/v1/admin/audit?action=a%00b")
+                .then()
+                .statusCode(422)
+                .body("errors[0].field", equalTo("action"));
+    }
+
+    @Test
     void aForeignCursorIsRefused() {
         list("cursor=x").then().statusCode(400).body("code", equalTo("invalid-cursor"));
     }
