@@ -10,6 +10,8 @@ import java.util.Optional;
 import dev.exchanger.bench.BenchOptions;
 import dev.exchanger.bench.load.RawConnection;
 import dev.exchanger.bench.process.Server;
+import dev.exchanger.bench.stand.Requests;
+import dev.exchanger.bench.stand.Stand;
 
 /** Express with express-session, connect-redis and ioredis on the same Redis, one process. */
 final class ExpressPeer {

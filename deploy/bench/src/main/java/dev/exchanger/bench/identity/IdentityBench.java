@@ -4,20 +4,22 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 import dev.exchanger.bench.BenchOptions;
 import dev.exchanger.bench.ceiling.Ceiling;
 import dev.exchanger.bench.load.RawConnection;
 import dev.exchanger.bench.report.Figure;
-import dev.exchanger.bench.report.Machine;
 import dev.exchanger.bench.report.Report;
+import dev.exchanger.bench.report.Run;
+import dev.exchanger.bench.stand.Accounts;
+import dev.exchanger.bench.stand.Requests;
+import dev.exchanger.bench.stand.Session;
+import dev.exchanger.bench.stand.Stand;
 
 /** Measures all figures of identity-service one after the other. */
 public final class IdentityBench {
@@ -34,8 +36,7 @@ public final class IdentityBench {
     }
 
     public Report run() {
-        double loadBefore = Machine.load();
-        long begin = System.nanoTime();
+        Run run = new Run(options.quick());
         boolean settled;
         out.println("Starting PostgreSQL, Redis and identity-service ...");
         try (Stand stand = new Stand(options)) {
@@ -54,14 +55,17 @@ public final class IdentityBench {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
-        return new Report(heading(loadBefore, seconds), figures, remarks(loadBefore, settled));
+        List<String> remarks = run.remarks(options.jvmFlags());
+        if (!settled) {
+            remarks.add("At least one warm-up ended because it took too long, with the compilers still at work.");
+        }
+        return new Report(run.heading(), figures, remarks);
     }
 
     private List<Figure> revocations(Stand stand, Stand.Replica identity, Logins logins) throws IOException {
         out.println("Starting a second identity-service and exchange-service ...");
         Stand.Replica second = stand.secondIdentity();
-        Stand.Replica exchange = stand.exchange();
+        Stand.Replica exchange = stand.exchange("exchange-1", Map.of());
         try (Revocations revocations = new Revocations(identity, second, exchange)) {
             revocations.warm(logins.take(options.quick() ? 50 : 100), options.warmUp());
             return revocations.measure(logins.take(options.quick() ? 200 : 1000));
@@ -82,31 +86,5 @@ public final class IdentityBench {
     private void add(List<Figure> measured) {
         figures.addAll(measured);
         measured.forEach(figure -> out.println("  " + Report.line(figure)));
-    }
-
-    private String heading(double loadBefore, long seconds) {
-        return String.format(
-                Locale.ROOT,
-                "%s, %s, %s; load average %.2f at the start; took %d min %d s",
-                LocalDate.now(),
-                options.quick() ? "`--quick`" : "full run",
-                Machine.describe(),
-                loadBefore,
-                seconds / 60,
-                seconds % 60);
-    }
-
-    private List<String> remarks(double loadBefore, boolean settled) {
-        List<String> remarks = new ArrayList<>();
-        remarks.add("JVM of the services and of the ceilings: " + String.join(" ", options.jvmFlags()));
-        if (loadBefore >= 0.5) {
-            remarks.add(
-                    "Taken on a busy machine: the latencies hold the waiting for a processor, figures per CPU-second"
-                            + " do not, though they suffer too.");
-        }
-        if (!settled) {
-            remarks.add("At least one warm-up ended because it took too long, with the compilers still at work.");
-        }
-        return remarks;
     }
 }

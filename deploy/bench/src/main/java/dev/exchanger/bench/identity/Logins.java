@@ -17,6 +17,9 @@ import dev.exchanger.bench.load.Visitor;
 import dev.exchanger.bench.report.Figure;
 import dev.exchanger.bench.report.Machine;
 import dev.exchanger.bench.report.Median;
+import dev.exchanger.bench.stand.Accounts;
+import dev.exchanger.bench.stand.Session;
+import dev.exchanger.bench.stand.Stand;
 
 /** Password logins against the password hash alone. The sessions it opens are what the other figures work with. */
 final class Logins {

@@ -14,6 +14,9 @@ import dev.exchanger.bench.load.RawConnection;
 import dev.exchanger.bench.load.Visitor;
 import dev.exchanger.bench.report.Figure;
 import dev.exchanger.bench.report.Median;
+import dev.exchanger.bench.stand.Requests;
+import dev.exchanger.bench.stand.Session;
+import dev.exchanger.bench.stand.Stand;
 
 /** Refreshes, each with the token of the one before, beside the signature that every answer needs. */
 final class Refreshes {

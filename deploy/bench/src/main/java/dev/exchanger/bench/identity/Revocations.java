@@ -15,6 +15,9 @@ import dev.exchanger.bench.load.Load;
 import dev.exchanger.bench.load.RawConnection;
 import dev.exchanger.bench.load.Visitor;
 import dev.exchanger.bench.report.Figure;
+import dev.exchanger.bench.stand.Requests;
+import dev.exchanger.bench.stand.Session;
+import dev.exchanger.bench.stand.Stand;
 
 /**
  * The time from an acknowledged logout until the other services refuse the session. Both have just served it, so that

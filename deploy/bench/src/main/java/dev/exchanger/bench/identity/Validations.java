@@ -14,6 +14,9 @@ import dev.exchanger.bench.load.Visitor;
 import dev.exchanger.bench.process.Server;
 import dev.exchanger.bench.report.Figure;
 import dev.exchanger.bench.report.Median;
+import dev.exchanger.bench.stand.Requests;
+import dev.exchanger.bench.stand.Session;
+import dev.exchanger.bench.stand.Stand;
 
 /** Who a session cookie belongs to and what that user may do: identity-service beside Express, on the same Redis. */
 final class Validations {

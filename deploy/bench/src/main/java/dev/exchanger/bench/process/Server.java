@@ -151,6 +151,16 @@ public final class Server implements AutoCloseable {
         return settled;
     }
 
+    /** SIGKILL, as when a machine dies; returns when the process is gone. */
+    public void kill() {
+        process.destroyForcibly();
+        try {
+            process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** SIGTERM, then SIGKILL when it does not end by itself. */
     @Override
     public void close() {

@@ -40,6 +40,11 @@ public record Figure(
         return new Figure(name, value, unit, other, otherValue, value / otherValue, target, ok);
     }
 
+    /** The same beside a peer, with the median of the ratios of the rounds. */
+    public Figure beside(String other, double otherValue, double otherRatio) {
+        return new Figure(name, value, unit, other, otherValue, otherRatio, target, ok);
+    }
+
     /** The same beside a peer of which it must be at least so many times. */
     public Figure atLeastTimes(String other, double otherValue, double otherRatio, double least) {
         return new Figure(

@@ -1,4 +1,4 @@
-package dev.exchanger.bench.identity;
+package dev.exchanger.bench.stand;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.exchanger.bench.BenchOptions;
 import dev.exchanger.bench.process.Server;
@@ -24,17 +25,19 @@ import dev.exchanger.local.ServiceName;
 import dev.exchanger.testkit.backend.BackendOptions;
 import dev.exchanger.testkit.backend.Backends;
 import dev.exchanger.testkit.backend.DatabaseAddress;
+import dev.exchanger.testkit.backend.PostgresServer;
+import dev.exchanger.testkit.backend.RedisServer;
 
 /** PostgreSQL, Redis and the packaged services of one run. Closing it stops everything it started. */
-final class Stand implements AutoCloseable {
+public final class Stand implements AutoCloseable {
     /** Service client under whose name the benchmark introspects. */
-    static final String CLIENT = "bench";
+    public static final String CLIENT = "bench";
 
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
     /** A running replica. */
-    record Replica(Server server, int port) {
-        URI uri() {
+    public record Replica(Server server, int port) {
+        public URI uri() {
             return URI.create("http://localhost:" + port);
         }
     }
@@ -43,12 +46,12 @@ final class Stand implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Backends backends;
     private final SecureRandom random = new SecureRandom();
-    private final Map<String, String> secrets = new HashMap<>();
-    private final Map<String, DatabaseAddress> databases = new HashMap<>();
+    private final Map<String, String> secrets = new ConcurrentHashMap<>();
+    private final Map<String, DatabaseAddress> databases = new ConcurrentHashMap<>();
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final int identityPort = freePort();
 
-    Stand(BenchOptions options) {
+    public Stand(BenchOptions options) {
         this.options = options;
         Backends.beforeStop(this::close);
         // Durable, as in production: a revocation is acknowledged after its commit reached the disk.
@@ -56,12 +59,12 @@ final class Stand implements AutoCloseable {
     }
 
     /** The replica under test. */
-    Replica identity() {
+    public Replica identity() {
         return identity("identity-1", identityPort);
     }
 
     /** A second one on the same stores. */
-    Replica secondIdentity() {
+    public Replica secondIdentity() {
         return identity("identity-2", freePort());
     }
 
@@ -81,7 +84,8 @@ final class Stand implements AutoCloseable {
         return start(ServiceName.IDENTITY, node, port, variables);
     }
 
-    Replica exchange() {
+    /** An exchange-service on the stores of this run. */
+    public Replica exchange(String node, Map<String, String> settings) {
         Map<String, String> variables = common(ServiceName.EXCHANGE);
         DatabaseAddress admin = database("exchanger_admin");
         variables.put("ADMIN_DB_URL", admin.url());
@@ -89,7 +93,8 @@ final class Stand implements AutoCloseable {
         variables.put("ADMIN_DB_PASSWORD", admin.password());
         variables.put("SANDBOX_WEBHOOK_SECRET", secret("sandbox"));
         variables.put("QUOTE_SIGNING_KEY", secret("quote"));
-        return start(ServiceName.EXCHANGE, "exchange-1", freePort(), variables);
+        variables.putAll(settings);
+        return start(ServiceName.EXCHANGE, node, freePort(), variables);
     }
 
     private Map<String, String> common(ServiceName service) {
@@ -146,7 +151,7 @@ final class Stand implements AutoCloseable {
     }
 
     /** Closed with the stand, the last one first. */
-    <T extends AutoCloseable> T own(T process) {
+    public <T extends AutoCloseable> T own(T process) {
         synchronized (running) {
             running.push(process);
         }
@@ -154,31 +159,39 @@ final class Stand implements AutoCloseable {
     }
 
     /** Whether each warm-up of a server ended because its compilers were quiet. */
-    boolean settled() {
+    public boolean settled() {
         synchronized (running) {
             return running.stream().allMatch(process -> !(process instanceof Server server) || server.settled());
         }
     }
 
-    HttpClient http() {
+    public HttpClient http() {
         return http;
     }
 
-    String redisUrl() {
+    public PostgresServer postgres() {
+        return backends.postgres();
+    }
+
+    public RedisServer redis() {
+        return backends.redis();
+    }
+
+    public String redisUrl() {
         return backends.redis().url();
     }
 
-    Path mailbox() {
+    public Path mailbox() {
         return options.target().resolve("mailbox");
     }
 
     /** The database of this name, created when it is first asked for. */
-    DatabaseAddress database(String name) {
+    public DatabaseAddress database(String name) {
         return databases.computeIfAbsent(name, key -> backends.postgres().createDatabase(key, key, secret(key)));
     }
 
     /** The secret of this name, the same at each call. */
-    String secret(String name) {
+    public String secret(String name) {
         return secrets.computeIfAbsent(name, key -> {
             byte[] bytes = new byte[32];
             random.nextBytes(bytes);

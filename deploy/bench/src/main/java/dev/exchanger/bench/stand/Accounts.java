@@ -1,13 +1,18 @@
-package dev.exchanger.bench.identity;
+package dev.exchanger.bench.stand;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
+import dev.exchanger.bench.load.RawConnection;
 import dev.exchanger.local.ApiClient;
 import dev.exchanger.local.Mailbox;
 import dev.exchanger.testkit.backend.DatabaseAddress;
@@ -16,16 +21,17 @@ import dev.exchanger.testkit.backend.DatabaseAddress;
  * The people who log in. The first registers and confirms the address as anybody does; the others are copies of its
  * rows, because what is measured is not registration and each would cost a hash and a mail.
  */
-final class Accounts {
+public final class Accounts {
     /** Enough that nobody reaches the limit of live sessions within a run. */
-    static final int COUNT = 3000;
+    public static final int COUNT = 3000;
 
     private static final String PASSWORD = "a long enough phrase for a benchmark";
+    private static final int CREATED = 201;
     private static final Duration MAIL_LIMIT = Duration.ofSeconds(20);
 
     private Accounts() {}
 
-    static void create(HttpClient http, Stand.Replica identity, Stand stand) {
+    public static void create(HttpClient http, Stand.Replica identity, Stand stand) {
         ApiClient api = new ApiClient(http, identity.uri());
         Mailbox mailbox = new Mailbox(stand.mailbox());
         long seen = mailbox.count(email(0));
@@ -63,8 +69,24 @@ final class Accounts {
         return "person-" + number + "@example.org";
     }
 
+    /** The session of one login of each of the first accounts. */
+    public static List<Session> logIn(Stand.Replica identity, int count) {
+        List<Session> sessions = new ArrayList<>();
+        try (RawConnection connection = new RawConnection(identity.port())) {
+            for (int i = 0; i < count; i++) {
+                if (connection.exchange(login(i)) != CREATED) {
+                    throw new IllegalStateException("no login: " + connection.answer());
+                }
+                sessions.add(Session.of(connection.answer()));
+            }
+            return sessions;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The request with which this one logs in. */
-    static byte[] login(int number) {
+    public static byte[] login(int number) {
         return Requests.json(
                 "/api/v1/web/sessions",
                 "{\"email\":\"" + email(number % COUNT) + "\",\"password\":\"" + PASSWORD + "\",\"device\":\"bench\"}");

@@ -1,31 +1,36 @@
-package dev.exchanger.bench.identity;
+package dev.exchanger.bench.stand;
 
 import java.nio.charset.StandardCharsets;
 
 /** Whole HTTP/1.1 requests as bytes, with the few headers that a client of the API sends. */
-final class Requests {
+public final class Requests {
     private static final String HEAD = "%s %s HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n%s\r\n";
 
     private Requests() {}
 
     /** @param headers each ended by {@code \r\n} */
-    static byte[] get(String path, String headers) {
+    public static byte[] get(String path, String headers) {
         return bytes(HEAD.formatted("GET", path, headers));
     }
 
-    static byte[] delete(String path, String headers) {
+    public static byte[] delete(String path, String headers) {
         return bytes(HEAD.formatted("DELETE", path, headers));
     }
 
-    static byte[] json(String path, String body) {
-        return post(path, "Content-Type: application/json\r\n", body);
+    public static byte[] json(String path, String body) {
+        return json(path, "", body);
     }
 
-    static byte[] form(String path, String headers, String body) {
+    /** @param headers each ended by {@code \r\n} */
+    public static byte[] json(String path, String headers, String body) {
+        return post(path, "Content-Type: application/json\r\n" + headers, body);
+    }
+
+    public static byte[] form(String path, String headers, String body) {
         return post(path, "Content-Type: application/x-www-form-urlencoded\r\n" + headers, body);
     }
 
-    static String bearer(String token) {
+    public static String bearer(String token) {
         return "Authorization: Bearer " + token + "\r\n";
     }
 
@@ -38,12 +43,12 @@ final class Requests {
     }
 
     /** A text member of a JSON answer, found without parsing the rest. */
-    static String member(String answer, String name) {
+    public static String member(String answer, String name) {
         return between(answer, "\"" + name + "\":\"", "\"");
     }
 
     /** {@code name=value} of a cookie that an answer sets. */
-    static String cookie(String answer, String name) {
+    public static String cookie(String answer, String name) {
         return name + "=" + between(answer, name + "=", ";");
     }
 

@@ -1,0 +1,2 @@
+/** The figures of exchange-service. */
+package dev.exchanger.bench.exchange;

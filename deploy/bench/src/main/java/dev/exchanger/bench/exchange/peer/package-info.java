@@ -1,0 +1,2 @@
+/** The peer of exchange-service that runs in a JVM. */
+package dev.exchanger.bench.exchange.peer;
