@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 
 import dev.exchanger.exchange.ExchangeProblem;
+import dev.exchanger.exchange.analytics.Analytics;
 import dev.exchanger.exchange.money.Currency;
 import dev.exchanger.exchange.money.Money;
 import dev.exchanger.exchange.rate.PricedPair;
@@ -40,6 +42,7 @@ public class QuoteService {
     private final QuoteConfig config;
     private final RateLimiter limiter;
     private final DeskSettings settings;
+    private final Analytics analytics;
 
     public QuoteService(
             Pool pool,
@@ -48,7 +51,8 @@ public class QuoteService {
             QuoteSigner signer,
             QuoteConfig config,
             RateLimiter limiter,
-            DeskSettings settings) {
+            DeskSettings settings,
+            Analytics analytics) {
         this.pool = pool;
         this.rates = rates;
         this.quotes = quotes;
@@ -56,6 +60,7 @@ public class QuoteService {
         this.config = config;
         this.limiter = limiter;
         this.settings = settings;
+        this.analytics = analytics;
     }
 
     /**
@@ -72,7 +77,21 @@ public class QuoteService {
                 .invoke(QuoteService::refuseIfTooMany)
                 .flatMap(allowed -> rates.pricedPair(pool, request.from(), request.to()))
                 .map(pair -> price(user, request, pair))
-                .call(quotes::insert);
+                .call(quotes::insert)
+                .invoke(this::tell);
+    }
+
+    private void tell(Quote quote) {
+        analytics.record(
+                quote.id(),
+                quote.userId(),
+                "quote.made",
+                Map.of(
+                        "context", quote.context(),
+                        "from", quote.give().currency().code(),
+                        "to", quote.get().currency().code(),
+                        "give", quote.give().text(),
+                        "get", quote.get().text()));
     }
 
     private static RateLimit limit(DeskTerms terms) {

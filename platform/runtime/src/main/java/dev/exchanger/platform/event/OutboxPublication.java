@@ -34,17 +34,24 @@ final class OutboxPublication {
     private final StreamPublisher publisher;
     private final OutboxConfig config;
     private final OutboxMetrics metrics;
+    private final List<BeforePublication> before;
 
     // Touched by one step at a time.
     private int batch;
     private long checkedAt;
     private volatile boolean checkDue = true;
 
-    OutboxPublication(OutboxStore store, StreamPublisher publisher, OutboxConfig config, OutboxMetrics metrics) {
+    OutboxPublication(
+            OutboxStore store,
+            StreamPublisher publisher,
+            OutboxConfig config,
+            OutboxMetrics metrics,
+            List<BeforePublication> before) {
         this.store = store;
         this.publisher = publisher;
         this.config = config;
         this.metrics = metrics;
+        this.before = before;
         this.batch = config.batchSize();
     }
 
@@ -77,9 +84,20 @@ final class OutboxPublication {
     }
 
     private Uni<Outcome> publish(SqlConnection connection) {
-        return store.oldest(connection, batch).flatMap(rows -> publisher
-                .append(rows.stream().map(Unpublished::event).toList())
-                .flatMap(inStep -> inStep ? published(connection, rows) : compare(connection)));
+        return store.oldest(connection, batch).flatMap(rows -> {
+            List<String> events = rows.stream().map(Unpublished::event).toList();
+            return prepare(events)
+                    .chain(() -> publisher.append(events))
+                    .flatMap(inStep -> inStep ? published(connection, rows) : compare(connection));
+        });
+    }
+
+    private Uni<Void> prepare(List<String> events) {
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (BeforePublication step : events.isEmpty() ? List.<BeforePublication>of() : before) {
+            all = all.chain(() -> step.publishing(events));
+        }
+        return all;
     }
 
     private Uni<Outcome> published(SqlConnection connection, List<Unpublished> rows) {

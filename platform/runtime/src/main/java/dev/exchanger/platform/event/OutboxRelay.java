@@ -10,6 +10,7 @@ import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.Instance;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -40,6 +41,7 @@ public class OutboxRelay implements ShutdownStep {
     private final ServiceNode node;
     private final OutboxConfig config;
     private final MeterRegistry registry;
+    private final List<BeforePublication> before;
     private final List<Runnable> nudged = new CopyOnWriteArrayList<>();
 
     /** {@code null} in a service without an outbox, and before the start. */
@@ -52,18 +54,20 @@ public class OutboxRelay implements ShutdownStep {
             RedisLink link,
             ServiceNode node,
             OutboxConfig config,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            @All List<BeforePublication> before) {
         this.vertx = vertx;
         this.pool = pool;
         this.link = link;
         this.node = node;
         this.config = config;
         this.registry = registry;
+        this.before = before;
     }
 
     void onStart(@Observes StartupEvent event) {
         if (config.enabled()) {
-            loop = new RelayLoop(vertx, pool.get(), link, RedisKeys.events(node.service()), config, registry);
+            loop = new RelayLoop(vertx, pool.get(), link, RedisKeys.events(node.service()), config, registry, before);
             loop.start();
         }
     }

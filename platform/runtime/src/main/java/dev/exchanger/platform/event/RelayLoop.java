@@ -2,6 +2,7 @@ package dev.exchanger.platform.event;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -33,14 +34,21 @@ final class RelayLoop {
     private final WorkLoop housekeeping;
     private final Pauses pauses = new Pauses(Duration.ofMillis(100), Duration.ofSeconds(2));
 
-    RelayLoop(Vertx vertx, Pool pool, RedisLink link, String stream, OutboxConfig config, MeterRegistry registry) {
+    RelayLoop(
+            Vertx vertx,
+            Pool pool,
+            RedisLink link,
+            String stream,
+            OutboxConfig config,
+            MeterRegistry registry,
+            List<BeforePublication> before) {
         this.stream = stream;
         this.config = config;
         this.link = link;
         this.metrics = new OutboxMetrics(registry);
         this.store = new OutboxStore(pool);
         StreamPublisher publisher = new StreamPublisher(link, stream, config.streamLength());
-        this.publication = new OutboxPublication(store, publisher, config, metrics);
+        this.publication = new OutboxPublication(store, publisher, config, metrics, before);
         this.loop = new WorkLoop(vertx, "outbox relay", this::pass);
         this.housekeeping = new WorkLoop(vertx, "outbox housekeeping", new OutboxHousekeeping(store, config, metrics));
     }

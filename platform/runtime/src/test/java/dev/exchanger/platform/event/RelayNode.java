@@ -1,6 +1,7 @@
 package dev.exchanger.platform.event;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.vertx.mutiny.sqlclient.Pool;
@@ -24,7 +25,8 @@ final class RelayNode implements AutoCloseable {
         this.config = TestEvents.config(OutboxConfig.class, "exchanger.outbox", values);
         this.redis = LinkFixture.started(redisUrl);
         this.pool = EventDatabase.pool(redis.vertx, database, 3);
-        this.relay = new RelayLoop(redis.vertx, pool, redis.link, TestEvents.STREAM, this.config, redis.registry);
+        this.relay =
+                new RelayLoop(redis.vertx, pool, redis.link, TestEvents.STREAM, this.config, redis.registry, List.of());
     }
 
     static RelayNode started(DatabaseAddress database, String redisUrl) {
