@@ -12,8 +12,10 @@ import io.vertx.sqlclient.ClosedConnectionException;
 public final class Database {
 
     // 57P01 admin_shutdown, 57P02 crash_shutdown, 57P03 cannot_connect_now, 57P05 idle_session_timeout,
-    // 53300 too_many_connections, 25006 read_only_sql_transaction (a demoted primary)
-    private static final Set<String> AWAY = Set.of("57P01", "57P02", "57P03", "57P05", "53300", "25006");
+    // 53300 too_many_connections, 25006 read_only_sql_transaction (a demoted primary); another transaction was in the
+    // way: 55P03 lock_not_available, 40001 serialization_failure, 40P01 deadlock_detected
+    private static final Set<String> AWAY =
+            Set.of("57P01", "57P02", "57P03", "57P05", "53300", "25006", "55P03", "40001", "40P01");
     private static final int MAX_CAUSES = 10;
 
     private Database() {}
@@ -42,14 +44,16 @@ public final class Database {
                 || cause instanceof ConnectException
                 || cause instanceof UnknownHostException
                 || cause instanceof ClosedChannelException
-                || isPoolTimeout(cause);
+                || isSaidByVertx(cause);
     }
 
-    /** The Vert.x pools have no types of their own for an exhausted pool, only these texts. */
-    private static boolean isPoolTimeout(Throwable cause) {
+    /** Vert.x has no types of its own for an exhausted pool and a connection that died unnoticed, only these texts. */
+    private static boolean isSaidByVertx(Throwable cause) {
         String message = cause.getMessage();
         return message != null
-                && (message.equals("Timeout")
+                && (message.startsWith("Connection is not active now")
+                        || message.startsWith("Pending requests failed to be sent")
+                        || message.equals("Timeout")
                         || message.equals("Timeout waiting for connection")
                         || message.startsWith("Connection pool reached max wait queue size")
                         || message.equals("Pool closed"));
