@@ -74,6 +74,11 @@ public class ExpiryMetrics {
         hearing.set(now);
     }
 
+    /** What {@link #hearing(boolean)} was last told. */
+    boolean isHearing() {
+        return hearing.get();
+    }
+
     /** What the last reconciliation counted. */
     void counted(long open, long set) {
         openOrders.set(open);

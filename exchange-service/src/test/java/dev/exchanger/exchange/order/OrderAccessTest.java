@@ -109,6 +109,23 @@ class OrderAccessTest extends DeskTest {
     }
 
     @Test
+    void aForeignCursorShowsOnlyOnesOwnOrders() {
+        UserSpec stranger = Desk.customer();
+        String own = desk.place(stranger).id().toString();
+        desk.place(owner);
+        desk.place(owner);
+        String cursor = desk.as(owner).get("/api/v1/orders?limit=1").path("nextCursor");
+        List<String> seen = desk.as(stranger)
+                .queryParam("cursor", cursor)
+                .get("/api/v1/orders")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("orders.id");
+        assertThat(seen).containsExactly(own);
+    }
+
+    @Test
     void theListCanBeFiltered() {
         PlacedOrder cancelled = desk.place(owner);
         PlacedOrder pending = desk.place(owner);

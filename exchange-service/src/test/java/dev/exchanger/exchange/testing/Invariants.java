@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What must hold in the database of the desk at any moment, whatever happened before. */
 public final class Invariants {
 
+    /** Statuses in which an order waits for its payment, as a list of SQL. */
+    private static final String WAITING = "'pending', 'paid_unconfirmed', 'underpaid'";
+
     private Invariants() {}
 
     /** Checks all of it. */
@@ -47,7 +50,42 @@ public final class Invariants {
                   SELECT coalesce(sum(p.amount), 0) FROM payments p
                   WHERE p.order_id = o.id AND p.outcome IN ('paid', 'overpaid', 'underpaid', 'late', 'honoured'))
                 """);
+        none(database, "order that stopped waiting for its payment more than once", """
+                SELECT order_id FROM order_history
+                WHERE from_status IN (%1$s) AND to_status NOT IN (%1$s)
+                GROUP BY order_id HAVING count(*) > 1
+                """.formatted(WAITING));
+        none(database, "order that was called off after its deadline", """
+                SELECT o.id FROM orders o JOIN order_history h ON h.order_id = o.id
+                WHERE h.to_status = 'cancelled' AND h.occurred_at >= o.expires_at
+                """);
+        none(database, "order whose events are not in the order of its versions", """
+                SELECT aggregate FROM (
+                  SELECT e.aggregate, (e.event -> 'data' ->> 'version')::bigint AS version,
+                         row_number() OVER (PARTITION BY e.aggregate ORDER BY e.position) AS nth
+                  FROM outbox e JOIN orders o ON o.id::text = e.aggregate
+                ) AS told WHERE version <> nth
+                """);
+        none(database, "order with another amount paid than its payments say", """
+                SELECT o.id FROM orders o
+                WHERE o.paid_amount <> (
+                  SELECT coalesce(sum(trunc(p.amount, o.from_scale)), 0) FROM payments p
+                  WHERE p.order_id = o.id AND p.outcome IN ('paid', 'overpaid', 'underpaid', 'late', 'honoured'))
+                """);
+        none(database, "callback that was kept and not dealt with", """
+                SELECT message_id FROM payment_callbacks WHERE outcome = 'received'
+                """);
         ledger(database);
+    }
+
+    /** Checks what must hold when every deadline has passed and nothing is being done: every order waits no more. */
+    public static void checkEnded(DeskDatabase database) {
+        none(database, "order that has not stopped waiting for its payment exactly once", """
+                SELECT o.id FROM orders o LEFT JOIN order_history h
+                  ON h.order_id = o.id AND h.from_status IN (%1$s) AND h.to_status NOT IN (%1$s)
+                GROUP BY o.id HAVING count(h.order_id) <> 1
+                """.formatted(WAITING));
+        none(database, "event that was not sent", "SELECT id FROM outbox WHERE published_at IS NULL");
     }
 
     private static void ledger(DeskDatabase database) {
