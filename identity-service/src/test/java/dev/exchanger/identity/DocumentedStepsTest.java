@@ -11,11 +11,11 @@ import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
 
-import dev.exchanger.identity.testing.CurlStep;
 import dev.exchanger.identity.testing.IdentityApi;
 import dev.exchanger.identity.testing.IdentityTest;
 import dev.exchanger.identity.testing.Mailbox;
 import dev.exchanger.identity.testing.Operator;
+import dev.exchanger.testkit.http.CurlStep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

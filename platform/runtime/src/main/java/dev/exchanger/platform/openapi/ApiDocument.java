@@ -1,4 +1,4 @@
-package dev.exchanger.identity.openapi;
+package dev.exchanger.platform.openapi;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,11 +17,12 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 /**
  * Adds to the OpenAPI document what is the same for all operations: the errors that come with a body and with the
- * stores, the form of every error, and an example of every body, from {@code openapi-examples.json}.
+ * stores, the form of every error, and an example of every body, from the service's {@code openapi-examples.json}. A service
+ * takes it with {@code mp.openapi.filter}.
  */
 public class ApiDocument implements OASFilter {
 
-    private static final String EXAMPLES = "/openapi-examples.json";
+    private static final String EXAMPLES = "openapi-examples.json";
     private static final String JSON = "application/json";
     private static final String PROBLEM = "application/problem+json";
     private static final String SCHEMAS = "#/components/schemas/";
@@ -58,6 +59,10 @@ public class ApiDocument implements OASFilter {
             }
             content.getMediaTypes().values().forEach(body -> exemplify(path, body));
         }
+        if (path.contains("/admin/")) {
+            add(responses, "401", "No valid access token of the admin context");
+            add(responses, "403", "Without the permission of this route");
+        }
         responses.getAPIResponses().forEach(ApiDocument::describe);
     }
 
@@ -91,7 +96,7 @@ public class ApiDocument implements OASFilter {
 
     @SuppressWarnings("unchecked")
     private static Map<String, Object> examples() {
-        try (InputStream file = ApiDocument.class.getResourceAsStream(EXAMPLES)) {
+        try (InputStream file = Thread.currentThread().getContextClassLoader().getResourceAsStream(EXAMPLES)) {
             return new ObjectMapper().readValue(file, Map.class);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + EXAMPLES, e);

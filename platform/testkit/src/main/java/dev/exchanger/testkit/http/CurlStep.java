@@ -1,4 +1,4 @@
-package dev.exchanger.identity.testing;
+package dev.exchanger.testkit.http;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ public record CurlStep(String command) {
         String url = null;
         for (int i = 1; i < words.size(); i++) {
             switch (words.get(i)) {
-                case "-s" -> {}
+                case "-s", "-sN" -> {}
                 case "-X" -> method = words.get(++i);
                 case "-d" -> request = request.body(words.get(++i));
                 case "-H" -> {

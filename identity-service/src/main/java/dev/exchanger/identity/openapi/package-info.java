@@ -1,2 +1,0 @@
-/** The description of this service's API for the people who call it. */
-package dev.exchanger.identity.openapi;
