@@ -3,6 +3,7 @@ package dev.exchanger.exchange.order;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 import jakarta.validation.Valid;
@@ -51,11 +52,14 @@ public class OrderResource {
 
     private final OrderCreationService creation;
     private final OrderService orders;
+    private final OrderListCache cache;
     private final CurrentPrincipal principal;
 
-    public OrderResource(OrderCreationService creation, OrderService orders, CurrentPrincipal principal) {
+    public OrderResource(
+            OrderCreationService creation, OrderService orders, OrderListCache cache, CurrentPrincipal principal) {
         this.creation = creation;
         this.orders = orders;
+        this.cache = cache;
         this.principal = principal;
     }
 
@@ -97,13 +101,21 @@ public class OrderResource {
             @RestQuery String status, @RestQuery String limit, @RestQuery String cursor, UriInfo uri) {
         int size = Page.limit(limit);
         OrderPosition after = cursor == null ? null : position(cursor);
-        return orders.list(principal.user().userId(), status(status), after, size + 1)
+        UUID owner = principal.user().userId();
+        boolean first = after == null && status == null && size == Page.DEFAULT_LIMIT;
+        Uni<OrderResponse.Orders> page = first
+                ? cache.first(owner, () -> page(owner, null, null, size))
+                : page(owner, status(status), after, size);
+        return page.map(found -> new Page<>(found.orders(), Optional.ofNullable(found.nextCursor()))
+                .ok(found, uri)
+                .build());
+    }
+
+    private Uni<OrderResponse.Orders> page(UUID owner, OrderStatus status, OrderPosition after, int size) {
+        return orders.list(owner, status, after, size + 1)
                 .map(found -> Page.of(found, size, OrderResource::cursor).map(OrderResponse::of))
-                .map(page -> page.ok(
-                                new OrderResponse.Orders(
-                                        page.items(), page.nextCursor().orElse(null)),
-                                uri)
-                        .build());
+                .map(page ->
+                        new OrderResponse.Orders(page.items(), page.nextCursor().orElse(null)));
     }
 
     @GET
