@@ -25,6 +25,9 @@ public enum ExchangeProblem implements ProblemType {
     IDEMPOTENCY_KEY_REUSED(422, "The Idempotency-Key was used for another request"),
     IDEMPOTENCY_IN_FLIGHT(409, "A request with this Idempotency-Key is being processed"),
 
+    WEBHOOK_URL(422, "This URL is not called"),
+    WEBHOOK_LIMIT(409, "Too many webhook endpoints"),
+
     PROVIDER_UNKNOWN(422, "There is no such payment provider"),
     CALLBACK_SIGNATURE(401, "The callback is not authentic");
 

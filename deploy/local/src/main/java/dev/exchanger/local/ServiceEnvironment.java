@@ -77,6 +77,7 @@ final class ServiceEnvironment {
         putDatabase(variables, "ADMIN_", database("exchanger_admin"));
         variables.put("SANDBOX_WEBHOOK_SECRET", secrets.get("sandbox provider"));
         variables.put("QUOTE_SIGNING_KEY", secrets.get("quote signing"));
+        variables.put("WEBHOOK_SECRET_KEY", secrets.get("webhook secrets"));
     }
 
     private void putBot(Map<String, String> variables) {

@@ -22,7 +22,7 @@ import dev.exchanger.platform.problem.ProblemException;
  * {@code webhook-signature} as {@code v1,<base64>}, several separated by blanks. The timestamp bounds how long a
  * recorded callback can be played again; within that time its id is known.
  */
-final class StandardWebhook {
+public final class StandardWebhook {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final String PREFIX = "whsec_";
@@ -62,7 +62,7 @@ final class StandardWebhook {
     }
 
     /** The signature of a message with one secret, as the header has it. */
-    static String sign(String secret, String id, String timestamp, String body) {
+    public static String sign(String secret, String id, String timestamp, String body) {
         return VERSION + Base64.getEncoder().encodeToString(mac(key(secret), id, timestamp, body));
     }
 

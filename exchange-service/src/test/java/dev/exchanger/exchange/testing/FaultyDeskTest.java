@@ -24,6 +24,11 @@ import dev.exchanger.testkit.quarkus.ServiceBackends;
             // Late is late: what is honoured after the deadline has tests of its own.
             @ResourceArg(name = "exchanger.payment.late-grace", value = "PT0S"),
             @ResourceArg(name = "exchanger.order-stream.heartbeat", value = "PT0.3S"),
+            @ResourceArg(name = "exchanger.webhook.timeout", value = "PT1S"),
+            @ResourceArg(name = "exchanger.webhook.lease", value = "PT3S"),
+            @ResourceArg(name = "exchanger.webhook.first-retry", value = "PT0.1S"),
+            @ResourceArg(name = "exchanger.webhook.longest-retry", value = "PT0.5S"),
+            @ResourceArg(name = "exchanger.webhook.poll-every", value = "PT0.1S"),
             // The silence of a subscription is found sooner than in production, or the tests would wait for it.
             @ResourceArg(name = "exchanger.expiry.canary-every", value = "PT0.4S"),
             @ResourceArg(name = "exchanger.expiry.canary-patience", value = "PT1.5S")

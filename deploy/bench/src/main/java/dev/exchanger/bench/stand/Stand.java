@@ -93,6 +93,7 @@ public final class Stand implements AutoCloseable {
         variables.put("ADMIN_DB_PASSWORD", admin.password());
         variables.put("SANDBOX_WEBHOOK_SECRET", secret("sandbox"));
         variables.put("QUOTE_SIGNING_KEY", secret("quote"));
+        variables.put("WEBHOOK_SECRET_KEY", secret("webhook"));
         variables.putAll(settings);
         return start(ServiceName.EXCHANGE, node, freePort(), variables);
     }
