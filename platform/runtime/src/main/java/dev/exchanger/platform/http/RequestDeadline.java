@@ -3,9 +3,11 @@ package dev.exchanger.platform.http;
 import java.time.Duration;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.Priorities;
 
 import io.vertx.ext.web.RoutingContext;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 import dev.exchanger.platform.problem.CommonProblem;
 import dev.exchanger.platform.problem.ProblemException;
@@ -37,6 +39,14 @@ public class RequestDeadline {
             request.addEndHandler(ended -> request.vertx().cancelTimer(timer));
         }
         request.next();
+    }
+
+    /** After the access check, which may have waited: nobody would see what the resource does now. */
+    @ServerRequestFilter(priority = Priorities.AUTHORIZATION)
+    public void refuseAnswered(RoutingContext request) {
+        if (request.response().headWritten()) {
+            throw new ProblemException(CommonProblem.UNAVAILABLE, "not answered in time");
+        }
     }
 
     private void expire(RoutingContext request) {

@@ -60,10 +60,8 @@ public class RedisSubscriber {
 
             @Override
             public void cancel() {
-                link.run(() -> {
-                    subscriber.cancel();
-                    lane.remove(kind, name, subscriber);
-                });
+                subscriber.cancel();
+                link.run(() -> lane.remove(kind, name, subscriber));
             }
         };
     }

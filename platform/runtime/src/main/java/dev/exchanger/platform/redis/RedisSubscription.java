@@ -8,6 +8,6 @@ public interface RedisSubscription {
     /** Completes when the server has confirmed the subscription for the first time; waits for Redis as long as it takes. */
     Uni<Void> ready();
 
-    /** Ends it; no message is delivered afterwards on the link's event loop. Safe to call twice. */
+    /** Ends it; no delivery begins after this. Safe to call twice, and from any thread. */
     void cancel();
 }

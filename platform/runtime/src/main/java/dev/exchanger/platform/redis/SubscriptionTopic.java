@@ -18,7 +18,8 @@ final class SubscriptionTopic {
         private final Runnable onResync;
         private final Promise<Void> ready;
         private boolean confirmed;
-        private boolean cancelled;
+        // Set by whoever cancels, on any thread.
+        private volatile boolean cancelled;
 
         Subscriber(BiConsumer<String, String> onMessage, Runnable onResync, Promise<Void> ready) {
             this.onMessage = onMessage;

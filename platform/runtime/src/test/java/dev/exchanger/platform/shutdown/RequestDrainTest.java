@@ -121,13 +121,15 @@ class RequestDrainTest {
     }
 
     @Test
-    void aClientThatHangsUpIsNotWaitedFor() {
-        CompletableFuture<HttpResponse<String>> slow = get("/slow");
-        await().until(() -> held != null);
-        assertThat(requests.count()).isEqualTo(1);
-        held.request().connection().close();
+    void aClientThatHangsUpIsNotWaitedFor() throws IOException {
+        // Not the HttpClient: it asks again when a connection ends without an answer.
+        try (Socket client = new Socket("localhost", server.actualPort())) {
+            client.getOutputStream().write("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            await().until(() -> held != null);
+            assertThat(requests.count()).isEqualTo(1);
+        }
         new RequestDrain(requests, Duration.ofSeconds(20)).run().await().atMost(Duration.ofSeconds(10));
-        assertThatThrownBy(slow::join).isNotNull();
+        assertThat(requests.count()).isZero();
     }
 
     @Test
