@@ -29,7 +29,17 @@ public enum ExchangeProblem implements ProblemType {
     WEBHOOK_LIMIT(409, "Too many webhook endpoints"),
 
     PROVIDER_UNKNOWN(422, "There is no such payment provider"),
-    CALLBACK_SIGNATURE(401, "The callback is not authentic");
+    CALLBACK_SIGNATURE(401, "The callback is not authentic"),
+
+    CLAIMED(409, "Another operator works on this order"),
+    NOT_CLAIMED(409, "Claim the order first"),
+    FOUR_EYES(403, "Another operator has to approve this"),
+    UNDERPAID(409, "What came in does not suffice"),
+    PAYMENT_KNOWN(409, "The transaction is known, with other contents"),
+    PAYOUT_IN_FLIGHT(409, "A payout of this order is under way"),
+    REFERENCE_USED(409, "The reference belongs to another payout"),
+    REFUND_TOO_LARGE(409, "The refund exceeds what can be given back"),
+    REFUND_DECIDED(409, "The refund's status does not allow this");
 
     private final String code;
     private final int status;

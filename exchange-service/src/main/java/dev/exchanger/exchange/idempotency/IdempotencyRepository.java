@@ -8,6 +8,7 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -35,6 +36,9 @@ public class IdempotencyRepository {
             """;
     private static final String FIND = """
             SELECT request_hash, resource_id FROM idempotency_keys WHERE principal = $1 AND route = $2 AND key = $3
+            """;
+    private static final String REMEMBER = """
+            INSERT INTO idempotency_keys (principal, route, key, request_hash, resource_id) VALUES ($1, $2, $3, $4, $5)
             """;
     private static final String FORGET = """
             DELETE FROM idempotency_keys WHERE ctid IN (
@@ -73,6 +77,19 @@ public class IdempotencyRepository {
                     }
                     return row.getUUID("resource_id");
                 }));
+    }
+
+    /** Remembers what a request that was entered made, where the statement of the effect does not do so itself. */
+    public Uni<Void> remember(SqlClient transaction, IdempotentRequest request, UUID resourceId) {
+        return transaction
+                .preparedQuery(REMEMBER)
+                .execute(Tuple.tuple()
+                        .addString(request.principal())
+                        .addString(request.route())
+                        .addString(request.key())
+                        .addBuffer(Buffer.buffer(request.hash()))
+                        .addUUID(resourceId))
+                .replaceWithVoid();
     }
 
     /** Removes old memories. @return how many */

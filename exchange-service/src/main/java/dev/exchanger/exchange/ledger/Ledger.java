@@ -1,6 +1,8 @@
 package dev.exchanger.exchange.ledger;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -17,6 +19,12 @@ import dev.exchanger.platform.id.UuidV7;
 public class Ledger {
 
     private static final String BOOK = "SELECT book($1, $2, $3, $4, $5) AS booked";
+    private static final String OWED = """
+            SELECT p.account, p.currency, -sum(p.amount) AS amount
+            FROM transactions t JOIN postings p ON p.transaction_id = t.id
+            WHERE t.order_id = $1 AND p.account IN ('customer', 'suspense')
+            GROUP BY p.account, p.currency HAVING sum(p.amount) < 0 ORDER BY p.account, p.currency
+            """;
 
     /**
      * Books it, unless one of the same kind and source is booked.
@@ -44,5 +52,12 @@ public class Ledger {
                 .onFailure()
                 .transform(Reserves::shortage)
                 .map(rows -> rows.iterator().next().getBoolean("booked"));
+    }
+
+    /** What came in for an order and neither left nor became the desk's; to be acted on only under the order's lock. */
+    public Uni<List<Owed>> owed(SqlClient client, UUID orderId) {
+        return client.preparedQuery(OWED).execute(Tuple.of(orderId)).map(rows -> rows.stream()
+                .map(row -> new Owed(row.getString("account"), row.getString("currency"), row.getBigDecimal("amount")))
+                .toList());
     }
 }

@@ -92,6 +92,20 @@ public record LedgerTransaction(Kind kind, UUID sourceId, UUID orderId, List<Pos
         return outgoing(Kind.REFUND, refundId, orderId, provider, amount);
     }
 
+    /**
+     * Money that went back, in whatever currency.
+     *
+     * @param account what it was owed by: {@link Account#CUSTOMER} or {@link Account#SUSPENSE}
+     */
+    public static LedgerTransaction refund(
+            UUID refundId, UUID orderId, String provider, String account, BigDecimal amount, String currency) {
+        return new LedgerTransaction(
+                Kind.REFUND,
+                refundId,
+                orderId,
+                List.of(debit(account, currency, amount), credit(Account.cash(provider), currency, amount)));
+    }
+
     /** What the owners bring, or take if negative. */
     public static LedgerTransaction reserve(Kind kind, UUID sourceId, String currency, BigDecimal amount) {
         return new LedgerTransaction(

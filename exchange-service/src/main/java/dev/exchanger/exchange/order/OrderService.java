@@ -99,16 +99,19 @@ public class OrderService {
     /** Fails with {@code invalid-transition} and what is allowed, unless the order may get this status. */
     public static void requireNext(Order order, OrderStatus wanted) {
         if (!order.status().next().contains(wanted)) {
-            throw new ProblemException(
-                            ExchangeProblem.INVALID_TRANSITION,
-                            "The order is " + order.status().code())
-                    .with("status", order.status().code())
-                    .with(
-                            "allowed",
-                            order.status().next().stream()
-                                    .map(OrderStatus::code)
-                                    .toList());
+            throw notAllowed(order);
         }
+    }
+
+    /** The {@code invalid-transition} of an order, with what is allowed. */
+    public static ProblemException notAllowed(Order order) {
+        return new ProblemException(
+                        ExchangeProblem.INVALID_TRANSITION,
+                        "The order is " + order.status().code())
+                .with("status", order.status().code())
+                .with(
+                        "allowed",
+                        order.status().next().stream().map(OrderStatus::code).toList());
     }
 
     private static Order required(Optional<Order> order) {

@@ -79,8 +79,8 @@ public enum OrderStatus {
             case FAILED -> EnumSet.of(PROCESSING, REFUND_PENDING);
             case EXPIRED, CANCELLED -> EnumSet.of(LATE_PAID);
             case LATE_PAID -> EnumSet.of(PAID, ON_HOLD, REFUND_PENDING);
-            case ON_HOLD -> EnumSet.of(PAID, REFUND_PENDING);
-            case REFUND_PENDING -> EnumSet.of(REFUNDED);
+            case ON_HOLD -> EnumSet.of(PAID, REFUND_PENDING, COMPLETED);
+            case REFUND_PENDING -> EnumSet.of(REFUNDED, ON_HOLD);
             case COMPLETED, REFUNDED -> EnumSet.noneOf(OrderStatus.class);
         };
     }

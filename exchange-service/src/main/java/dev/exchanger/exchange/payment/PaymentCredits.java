@@ -211,7 +211,9 @@ public class PaymentCredits {
 
     private Uni<Credited> hold(SqlConnection transaction, UUID orderId, Cause cause) {
         return steps.lock(transaction, orderId).map(Optional::orElseThrow).flatMap(order -> {
-            if (!order.status().next().contains(OrderStatus.ON_HOLD)) {
+            // While money goes back a human is deciding already.
+            if (order.status() == OrderStatus.REFUND_PENDING
+                    || !order.status().next().contains(OrderStatus.ON_HOLD)) {
                 return Uni.createFrom().item(Credited.nothing(CONFLICT));
             }
             Step step = new Step(OrderStatus.ON_HOLD, "conflicting_payment");

@@ -15,17 +15,17 @@ import dev.exchanger.exchange.money.Money;
  * @param rate units of the received currency for one unit of the given one, before the fee
  * @param fee  the desk's fee in the received currency; {@code get + fee} is {@code give x rate} in whole smallest units
  */
-record Price(Money give, Money get, BigDecimal rate, Money fee) {
+public record Price(Money give, Money get, BigDecimal rate, Money fee) {
 
     /** The price when the customer names what to give. */
-    static Price forGive(Money give, Currency to, BigDecimal rate, BigDecimal feeShare) {
+    public static Price forGive(Money give, Currency to, BigDecimal rate, BigDecimal feeShare) {
         BigDecimal gross = give.amount().multiply(rate);
         Money get = Money.down(gross.multiply(BigDecimal.ONE.subtract(feeShare)), to);
         return new Price(give, get, rate, Money.down(gross, to).minus(get));
     }
 
     /** The price when the customer names what to get. */
-    static Price forGet(Money get, Currency from, BigDecimal rate, BigDecimal feeShare) {
+    public static Price forGet(Money get, Currency from, BigDecimal rate, BigDecimal feeShare) {
         BigDecimal net = rate.multiply(BigDecimal.ONE.subtract(feeShare));
         // Divided with the remainder rounded up at the last digit of the currency: one rounding, not two.
         Money give = new Money(get.amount().divide(net, from.scale(), RoundingMode.CEILING), from);

@@ -71,6 +71,14 @@ public class RateCache {
                 });
     }
 
+    /** Forgets a direction that is not exchanged any more; never fails. */
+    Uni<Void> remove(String from, String to) {
+        return redis.execute(RedisCommand.write("DEL", RedisKeys.webRates(from, to)))
+                .replaceWithVoid()
+                .onFailure()
+                .recoverWithNull();
+    }
+
     private Optional<RateResponse> read(String value) {
         try {
             RateResponse rate = json.readValue(value.substring(value.indexOf(':') + 1), RateResponse.class);

@@ -144,6 +144,14 @@ public class RateService {
                 .recoverWithNull();
     }
 
+    /** Shows a direction by its rules of now, after they have changed; never fails. */
+    public Uni<Void> redisplay(String from, String to) {
+        return load(from, to)
+                .flatMap(shown -> shown.isPresent() ? Uni.createFrom().voidItem() : cache.remove(from, to))
+                .onFailure()
+                .recoverWithNull();
+    }
+
     private Uni<Optional<RateResponse>> load(String from, String to) {
         return rates.pricedPair(pool, from, to).flatMap(pair -> {
             if (pair.isEmpty() || !pair.get().fresh()) {

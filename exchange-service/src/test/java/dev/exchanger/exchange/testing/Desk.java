@@ -72,14 +72,24 @@ public final class Desk {
     }
 
     public Response order(UserSpec user, String quoteId, String key) {
+        return order(user, quoteId, key, PAYOUT);
+    }
+
+    private Response order(UserSpec user, String quoteId, String key, Map<String, String> payout) {
         return as(user).header("Idempotency-Key", key)
-                .body(Map.of("quoteId", quoteId, "payout", PAYOUT))
+                .body(Map.of("quoteId", quoteId, "payout", payout))
                 .post("/api/v1/orders");
     }
 
     /** A new order of 100 USDT for UAH. */
     public PlacedOrder place(UserSpec user) {
-        Response answer = order(user, quoteId(user), UUID.randomUUID().toString());
+        return place(user, "4444333322221111");
+    }
+
+    /** A new order of 100 USDT for UAH that is paid out to this account. */
+    public PlacedOrder place(UserSpec user, String account) {
+        Map<String, String> payout = Map.of("method", "card", "account", account);
+        Response answer = order(user, quoteId(user), UUID.randomUUID().toString(), payout);
         answer.then().statusCode(201);
         return new PlacedOrder(
                 user,

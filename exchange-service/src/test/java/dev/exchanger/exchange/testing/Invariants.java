@@ -48,7 +48,7 @@ public final class Invariants {
                 SELECT o.id FROM orders o
                 WHERE o.status = 'paid' AND o.amount > (
                   SELECT coalesce(sum(p.amount), 0) FROM payments p
-                  WHERE p.order_id = o.id AND p.outcome IN ('paid', 'overpaid', 'underpaid', 'late', 'honoured'))
+                  WHERE p.order_id = o.id AND p.outcome IN ('paid', 'overpaid', 'underpaid', 'late', 'honoured', 'surplus'))
                 """);
         none(database, "order that stopped waiting for its payment more than once", """
                 SELECT order_id FROM order_history
@@ -66,16 +66,24 @@ public final class Invariants {
                   FROM outbox e JOIN orders o ON o.id::text = e.aggregate
                 ) AS told WHERE version <> nth
                 """);
+        // What came for an order on hold is not counted until an operator lets the order go on with it.
         none(database, "order with another amount paid than its payments say", """
                 SELECT o.id FROM orders o
-                WHERE o.paid_amount <> (
-                  SELECT coalesce(sum(trunc(p.amount, o.from_scale)), 0) FROM payments p
-                  WHERE p.order_id = o.id AND p.outcome IN ('paid', 'overpaid', 'underpaid', 'late', 'honoured'))
+                WHERE o.paid_amount < (
+                        SELECT coalesce(sum(trunc(p.amount, o.from_scale)), 0) FROM payments p
+                        WHERE p.order_id = o.id AND p.outcome IN ('paid', 'overpaid', 'underpaid', 'late', 'honoured'))
+                   OR o.paid_amount > (
+                        SELECT coalesce(sum(trunc(p.amount, o.from_scale)), 0) FROM payments p
+                        WHERE p.order_id = o.id AND p.outcome IN (
+                          'paid', 'overpaid', 'underpaid', 'late', 'honoured',
+                          CASE WHEN EXISTS (SELECT FROM order_history h WHERE h.order_id = o.id
+                                            AND h.cause IN ('released', 'requoted')) THEN 'surplus' END))
                 """);
         none(database, "callback that was kept and not dealt with", """
                 SELECT message_id FROM payment_callbacks WHERE outcome = 'received'
                 """);
         ledger(database);
+        outgoing(database);
     }
 
     /** Checks what must hold when every deadline has passed and nothing is being done: every order waits no more. */
@@ -108,6 +116,55 @@ public final class Invariants {
                 WHERE r.held - (SELECT coalesce(sum(amount), 0) FROM reserve_releases l WHERE l.currency = r.currency)
                    <> (SELECT coalesce(sum(amount_out), 0) FROM orders o
                        WHERE o.to_currency = r.currency AND holds_reserve(o.status))
+                """);
+    }
+
+    private static void outgoing(DeskDatabase database) {
+        none(database, "completed order without exactly one confirmed payout, or the other way round", """
+                SELECT o.id FROM orders o LEFT JOIN payouts p ON p.order_id = o.id AND p.status = 'confirmed'
+                GROUP BY o.id HAVING count(p.id) <> CASE o.status WHEN 'completed' THEN 1 ELSE 0 END
+                """);
+        none(database, "completed order that is not booked as exchanged and paid out", """
+                SELECT o.id FROM orders o
+                WHERE o.status = 'completed'
+                  AND (SELECT count(*) FROM transactions t WHERE t.order_id = o.id AND t.kind IN ('exchange', 'payout')) <> 2
+                """);
+        none(database, "booked payout that is none, or not with its amount", """
+                SELECT t.id FROM transactions t
+                JOIN postings g ON g.transaction_id = t.id AND g.account LIKE 'cash:%'
+                LEFT JOIN payouts p ON p.id = t.source_id AND p.status = 'confirmed'
+                WHERE t.kind = 'payout' AND (p.amount IS DISTINCT FROM -g.amount OR p.currency <> g.currency
+                                             OR g.account <> 'cash:' || p.provider OR t.order_id <> p.order_id)
+                """);
+        none(database, "sent refund that is not booked once with its amount, or booked refund that is not sent", """
+                SELECT r.id, t.id FROM refunds r FULL JOIN transactions t ON t.kind = 'refund' AND t.source_id = r.id
+                LEFT JOIN postings g ON g.transaction_id = t.id AND g.account LIKE 'cash:%'
+                WHERE (r.status = 'sent' OR t.kind = 'refund')
+                  AND (r.status = 'sent' AND t.kind = 'refund' AND g.amount = -r.amount AND g.currency = r.currency
+                       AND g.account = 'cash:' || r.provider) IS NOT TRUE
+                """);
+        none(database, "order that gave back, or sets aside, more than came in", """
+                SELECT r.order_id, r.currency FROM refunds r
+                WHERE r.status <> 'rejected'
+                GROUP BY 1, 2
+                HAVING sum(r.amount) > (SELECT coalesce(sum(p.amount), 0) FROM payments p
+                                        WHERE p.order_id = r.order_id AND p.currency = r.currency)
+                """);
+        none(database, "order whose customer gave and got more than came in", """
+                SELECT t.order_id FROM transactions t JOIN postings p ON p.transaction_id = t.id
+                WHERE t.order_id IS NOT NULL AND p.account IN ('customer', 'suspense')
+                GROUP BY t.order_id, p.account, p.currency HAVING sum(p.amount) > 0
+                """);
+        none(database, "refund approved or sent without the second operator it needed", """
+                SELECT id FROM refunds
+                WHERE four_eyes AND status IN ('approved', 'sent') AND (decided_by IS NULL OR decided_by = requested_by)
+                """);
+        none(database, "refunded order that still owes what was asked for", """
+                SELECT o.id FROM orders o JOIN transactions t ON t.order_id = o.id JOIN postings p ON p.transaction_id = t.id
+                WHERE o.status = 'refunded' AND p.account = 'customer'
+                  AND NOT EXISTS (SELECT FROM payments s WHERE s.order_id = o.id AND s.outcome = 'surplus'
+                                  AND s.received_at >= o.updated_at)
+                GROUP BY o.id, p.currency HAVING sum(p.amount) <> 0
                 """);
     }
 

@@ -1,0 +1,36 @@
+package dev.exchanger.exchange.desk;
+
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.exchanger.exchange.ExchangeProblem;
+import dev.exchanger.platform.problem.ProblemException;
+
+/** When one operator is not enough. */
+@ApplicationScoped
+public class FourEyes {
+
+    private final Map<String, BigDecimal> limits;
+
+    public FourEyes(DeskConfig config) {
+        this.limits =
+                config.fourEyes().stream().collect(Collectors.toMap(FourEyesLimit::currency, FourEyesLimit::amount));
+    }
+
+    /** Whether a second operator has to approve that {@code total} leaves the desk; always for a currency without limit. */
+    public boolean needed(String currency, BigDecimal total) {
+        BigDecimal limit = limits.get(currency);
+        return limit == null || total.compareTo(limit) > 0;
+    }
+
+    /** Fails with {@code four-eyes} if who approves is who asked. */
+    public static void requireAnother(UUID asked, UUID approves) {
+        if (asked.equals(approves)) {
+            throw new ProblemException(ExchangeProblem.FOUR_EYES, null);
+        }
+    }
+}

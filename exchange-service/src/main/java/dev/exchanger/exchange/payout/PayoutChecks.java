@@ -1,0 +1,89 @@
+package dev.exchanger.exchange.payout;
+
+import java.time.Duration;
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import org.jboss.logging.Logger;
+
+import dev.exchanger.exchange.order.Actor;
+import dev.exchanger.exchange.payout.PayoutResult.Answer;
+import dev.exchanger.platform.loop.WorkLoop;
+import dev.exchanger.platform.shutdown.ShutdownStep;
+
+/**
+ * Asks the providers what became of payouts that nobody knows the end of: after a time-out, a crash between the intent
+ * and the answer, or where the provider only promised. It never pays. All replicas do it, each payout is asked by one.
+ */
+@ApplicationScoped
+public class PayoutChecks implements ShutdownStep {
+
+    private static final Logger LOG = Logger.getLogger(PayoutChecks.class);
+    private static final int BATCH = 20;
+
+    private final PayoutRepository payouts;
+    private final PayoutCalls calls;
+    private final PayoutConfig config;
+    private final WorkLoop loop;
+
+    public PayoutChecks(Vertx vertx, PayoutRepository payouts, PayoutCalls calls, PayoutConfig config) {
+        this.payouts = payouts;
+        this.calls = calls;
+        this.config = config;
+        this.loop = new WorkLoop(vertx, "payout checks", this::check);
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        loop.start();
+    }
+
+    private Uni<Duration> check() {
+        return payouts.due(config.checkEvery(), config.giveUp(), BATCH)
+                .flatMap(due -> all(due).replaceWith(due.size() == BATCH ? Duration.ZERO : config.checkEvery()));
+    }
+
+    private Uni<Void> all(List<PayoutRepository.Due> due) {
+        return Multi.createFrom()
+                .iterable(due)
+                .onItem()
+                .transformToUniAndConcatenate(this::one)
+                .collect()
+                .asList()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> one(PayoutRepository.Due due) {
+        StoredPayout payout = due.payout();
+        return calls.ask(payout)
+                .map(result -> result.answer() == Answer.UNHEARD && due.stale()
+                        ? PayoutResult.refused("the provider has never heard of it")
+                        : result)
+                .flatMap(result -> calls.settle(payout, result, Actor.provider(payout.provider())))
+                .onFailure()
+                .recoverWithItem(failure -> {
+                    LOG.errorf("payout %s could not be settled: %s", payout.id(), failure.getMessage());
+                    return null;
+                });
+    }
+
+    @Override
+    public int order() {
+        return SCHEDULERS;
+    }
+
+    @Override
+    public String name() {
+        return "payout-checks";
+    }
+
+    @Override
+    public Uni<Void> run() {
+        return loop.stop();
+    }
+}

@@ -1,0 +1,223 @@
+package dev.exchanger.exchange.payout;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
+
+import dev.exchanger.exchange.ExchangeProblem;
+import dev.exchanger.exchange.desk.Claims;
+import dev.exchanger.exchange.desk.OrderActions;
+import dev.exchanger.exchange.desk.OrderActions.Effect;
+import dev.exchanger.exchange.desk.OrderActions.Locked;
+import dev.exchanger.exchange.desk.OrderCommand;
+import dev.exchanger.exchange.order.Actor;
+import dev.exchanger.exchange.order.OrderService;
+import dev.exchanger.exchange.order.OrderStatus;
+import dev.exchanger.exchange.order.OrderSteps;
+import dev.exchanger.exchange.payout.PayoutResult.Answer;
+import dev.exchanger.exchange.payout.PayoutSettlement.Cause;
+import dev.exchanger.platform.problem.CommonProblem;
+import dev.exchanger.platform.problem.DependencyUnavailable;
+import dev.exchanger.platform.problem.ProblemException;
+
+/** Pays orders out. An order has one payout that counts, whatever happens on the way. */
+@ApplicationScoped
+public class PayoutService {
+
+    private final PayoutCalls calls;
+    private final PayoutConfig config;
+    private final Pool pool;
+    private final PayoutRepository payouts;
+    private final PayoutSettlement settlement;
+    private final OrderActions actions;
+    private final OrderSteps steps;
+    private final Claims claims;
+
+    public PayoutService(
+            PayoutCalls calls,
+            PayoutConfig config,
+            Pool pool,
+            PayoutRepository payouts,
+            PayoutSettlement settlement,
+            OrderActions actions,
+            OrderSteps steps,
+            Claims claims) {
+        this.calls = calls;
+        this.config = config;
+        this.pool = pool;
+        this.payouts = payouts;
+        this.settlement = settlement;
+        this.actions = actions;
+        this.steps = steps;
+        this.claims = claims;
+    }
+
+    /**
+     * Completes an order whose money an operator has sent.
+     *
+     * @param reference of the operator's transfer; fails with {@code reference-used}, {@code not-claimed},
+     *     {@code payout-in-flight} or {@code invalid-transition}
+     */
+    public Uni<Void> complete(OrderCommand command, String reference) {
+        return actions.run(command, locked -> payouts.current(
+                        locked.transaction(), locked.order().id())
+                .call(current ->
+                        ready(locked, current.filter(PayoutService::isAnnounced).isPresent()))
+                .flatMap(current -> current.filter(PayoutService::isAnnounced)
+                        .map(Uni.createFrom()::item)
+                        .orElseGet(() -> fresh(locked, current, ManualPayouts.NAME)))
+                .flatMap(payout -> settlement
+                        .apply(
+                                locked.transaction(),
+                                locked.order(),
+                                payout,
+                                PayoutResult.confirmed(reference),
+                                new Cause(locked.actor(), locked.traceparent()))
+                        .replaceWith(new Effect<Void>(
+                                null,
+                                Map.of(
+                                        "payout",
+                                        payout.id(),
+                                        "provider",
+                                        payout.provider(),
+                                        "reference",
+                                        reference)))));
+    }
+
+    /**
+     * Pays an order out through a provider. The intent is committed before the provider is called; if it does not
+     * answer, the payout stays unknown and is asked for until it is known.
+     *
+     * @return when as much as possible is known; fails with {@code provider-unknown}, {@code not-claimed},
+     *     {@code payout-in-flight} or {@code invalid-transition}
+     */
+    public Uni<Void> send(OrderCommand command, String providerName) {
+        PayoutProvider provider = calls.find(providerName)
+                .orElseThrow(() -> new ProblemException(ExchangeProblem.PROVIDER_UNKNOWN, null));
+        String actor = Actor.operator(command.operator());
+        return actions.run(command, locked -> ready(locked, false)
+                        .chain(() -> payouts.current(
+                                locked.transaction(), locked.order().id()))
+                        .flatMap(current -> fresh(locked, current, providerName))
+                        .map(payout -> new Effect<>(
+                                payout,
+                                Map.of(
+                                        "payout",
+                                        payout.id(),
+                                        "provider",
+                                        payout.provider(),
+                                        "attempt",
+                                        payout.attempts()))))
+                .flatMap(payout -> calls.send(provider, payout, actor));
+    }
+
+    /** Gives up a payout that was announced by hand and has not left; fails with {@code not-found} if there is none. */
+    public Uni<Void> giveUp(OrderCommand command) {
+        return actions.run(command, locked -> claims.requireMine(
+                        locked.transaction(), locked.order().id(), locked.operator())
+                .chain(() ->
+                        payouts.current(locked.transaction(), locked.order().id()))
+                .map(current -> current.filter(PayoutService::isAnnounced)
+                        .orElseThrow(() -> new ProblemException(CommonProblem.NOT_FOUND, null)))
+                .call(payout -> payouts.update(locked.transaction(), payout.id(), PayoutStatus.VOID, null, null))
+                .map(payout -> new Effect<Void>(null, Map.of("payout", payout.id(), "payoutStatus", "void"))));
+    }
+
+    /**
+     * Takes a failed order up again, after asking the provider once more what became of its payout: if it was paid
+     * after all, the order is completed.
+     */
+    public Uni<Void> retry(OrderCommand command) {
+        return payouts.all(pool, command.orderId())
+                .map(all -> all.stream()
+                        .filter(payout -> payout.status() == PayoutStatus.FAILED)
+                        .findFirst())
+                .flatMap(failed ->
+                        failed.map(calls::ask).orElseGet(() -> Uni.createFrom().item(PayoutResult.unheard())))
+                .flatMap(result -> {
+                    if (result.answer() == Answer.UNKNOWN) {
+                        throw new DependencyUnavailable("payout provider", null);
+                    }
+                    return actions.run(command, locked -> resume(locked, result));
+                });
+    }
+
+    /** Fails with {@code payout-in-flight} while money may be leaving for an order; the order is locked. */
+    public Uni<Void> requireNoneInFlight(SqlClient transaction, Locked locked) {
+        return payouts.current(transaction, locked.order().id())
+                .invoke(current -> current.filter(payout -> payout.status().inFlight())
+                        .ifPresent(payout -> {
+                            throw inFlight(payout);
+                        }))
+                .replaceWithVoid();
+    }
+
+    /** @param announced an order that was put on hold while somebody pays it by hand may still be completed */
+    private Uni<Void> ready(Locked locked, boolean announced) {
+        OrderStatus status = locked.order().status();
+        if (status != OrderStatus.PROCESSING && !(announced && status == OrderStatus.ON_HOLD)) {
+            throw OrderService.notAllowed(locked.order());
+        }
+        return claims.requireMine(locked.transaction(), locked.order().id(), locked.operator());
+    }
+
+    private static boolean isAnnounced(StoredPayout payout) {
+        return payout.provider().equals(ManualPayouts.NAME) && payout.status().inFlight();
+    }
+
+    /** The payout to be made now: a new one, or the failed one under its old key if it is the same. */
+    private Uni<StoredPayout> fresh(Locked locked, Optional<StoredPayout> current, String provider) {
+        if (current.isEmpty()) {
+            return payouts.intend(locked.transaction(), locked.order(), provider, locked.operator(), firstCheck());
+        }
+        StoredPayout known = current.get();
+        if (known.status() != PayoutStatus.FAILED) {
+            throw inFlight(known);
+        }
+        boolean same = known.provider().equals(provider)
+                && known.amount().equals(locked.order().get());
+        return same
+                ? payouts.again(locked.transaction(), known.id(), locked.operator(), firstCheck())
+                : payouts.update(locked.transaction(), known.id(), PayoutStatus.VOID, null, known.failure())
+                        .chain(() -> fresh(locked, Optional.empty(), provider));
+    }
+
+    private Uni<Effect<Void>> resume(Locked locked, PayoutResult result) {
+        OrderService.requireNext(locked.order(), OrderStatus.PROCESSING);
+        if (locked.order().status() != OrderStatus.FAILED) {
+            throw OrderService.notAllowed(locked.order());
+        }
+        Effect<Void> effect = new Effect<>(null, Map.of("providerSays", result.answer()));
+        return steps.step(locked.transaction(), locked.order().id(), locked.to(OrderStatus.PROCESSING, "retry"))
+                .chain(() -> claims.take(locked.transaction(), locked.order().id(), locked.operator()))
+                .chain(() ->
+                        payouts.current(locked.transaction(), locked.order().id()))
+                .flatMap(current -> current.isPresent()
+                                && (result.answer() == Answer.CONFIRMED || result.answer() == Answer.ACCEPTED)
+                        ? settlement.apply(
+                                locked.transaction(),
+                                locked.order(),
+                                current.get(),
+                                result,
+                                new Cause(locked.actor(), locked.traceparent()))
+                        : Uni.createFrom().voidItem())
+                .replaceWith(effect);
+    }
+
+    /** Not while the provider may still answer by itself. */
+    private Duration firstCheck() {
+        return config.timeout().plus(config.checkEvery());
+    }
+
+    private static ProblemException inFlight(StoredPayout payout) {
+        return new ProblemException(ExchangeProblem.PAYOUT_IN_FLIGHT, null)
+                .with("payout", payout.id())
+                .with("payoutStatus", payout.status().code());
+    }
+}
