@@ -265,6 +265,8 @@ class ExpiryTest extends FaultyDeskTest {
                 ), history AS (
                   INSERT INTO order_history (order_id, version, to_status, cause, actor)
                   SELECT (o).id, 1, 'pending', 'created', 'system' FROM moved
+                ), held AS (
+                  UPDATE reserves SET held = held + (SELECT sum((o).amount_out) FROM moved) WHERE currency = 'UAH'
                 )
                 INSERT INTO outbox (id, aggregate, type, event)
                 SELECT event_id, (o).id::text, order_event_type(o), order_event(event_id, o, NULL)
