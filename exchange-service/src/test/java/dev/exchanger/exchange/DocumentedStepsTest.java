@@ -4,26 +4,33 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+
+import jakarta.inject.Inject;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import dev.exchanger.exchange.testing.Desk;
 import dev.exchanger.exchange.testing.DeskTest;
 import dev.exchanger.exchange.testing.SandboxCallback;
+import dev.exchanger.platform.security.Access;
+import dev.exchanger.platform.security.Routes;
 import dev.exchanger.testkit.http.CurlStep;
 import dev.exchanger.testkit.token.TokenMinter;
+import dev.exchanger.testkit.token.UserSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 /** The commands of {@code docs/exchange.md} do what the page says, one after the other. */
 @QuarkusTest
@@ -31,9 +38,18 @@ class DocumentedStepsTest extends DeskTest {
 
     private static final Path PAGE = Path.of("../docs/exchange.md");
     private static final Pattern SIGNING = Pattern.compile("```sh\\n(ID=.*?)\\n```", Pattern.DOTALL);
-    private static final Pattern MEMBER = Pattern.compile("(?s).*/api/v1/(quotes|orders)\\s.*");
+
+    @Inject
+    Routes routes;
 
     private final Map<String, String> variables = new HashMap<>();
+
+    @AfterEach
+    void giveTheRateBack() {
+        database.update("UPDATE exchange_rates SET valid_from = valid_from - interval '2 days',"
+                + " valid_until = valid_from - interval '1 day' WHERE source = 'operator' AND from_currency = 'BTC'");
+        faults.redis().command("DEL", "cache:web:rates:BTC_USDT", "cache:web:rates:USDT_BTC");
+    }
 
     @Test
     void everyStepSucceeds() throws IOException, InterruptedException {
@@ -42,11 +58,14 @@ class DocumentedStepsTest extends DeskTest {
         variables.put("HOST", "http://localhost:" + RestAssured.port);
         variables.put("ACCESS", TokenMinter.shared().accessToken(Desk.customer()));
         variables.put("SECRET", SandboxCallback.SECRET);
+        variables.put("OPERATOR", TokenMinter.shared().accessToken(UserSpec.admin(everyPermission())));
+        variables.put("SECOND", TokenMinter.shared().accessToken(UserSpec.admin(everyPermission())));
         List<CurlStep> steps = CurlStep.of(page);
-        assertThat(steps).hasSizeGreaterThan(14);
+        assertThat(steps).hasSizeGreaterThan(20);
         for (CurlStep step : steps) {
             if (step.command().contains("/callbacks/")) {
                 sign(page);
+                variables.put("PAID", variables.get("ORDER"));
             }
             if (step.command().contains("/history")) {
                 // The page says when that is; a test does not wait for it.
@@ -54,7 +73,7 @@ class DocumentedStepsTest extends DeskTest {
                         "UPDATE orders SET expires_at = now() WHERE id = ?::uuid AND status = 'pending'",
                         variables.get("ORDER"));
             }
-            Response answer = step.send(variables);
+            Response answer = step.command().contains("/content ") ? whenReady(step) : step.send(variables);
             assertThat(answer.statusCode())
                     .as(step.command() + "\n" + answer.asString())
                     .isBetween(200, 299);
@@ -65,17 +84,39 @@ class DocumentedStepsTest extends DeskTest {
         assertThat(statuses("walk-3")).containsExactly("pending", "expired");
     }
 
+    private String[] everyPermission() {
+        return routes.all().stream()
+                .map(Routes.Route::access)
+                .filter(Access.Users.class::isInstance)
+                .map(access -> ((Access.Users) access).permission())
+                .filter(permission -> !permission.isEmpty())
+                .distinct()
+                .toArray(String[]::new);
+    }
+
+    /** A report takes its time. */
+    private Response whenReady(CurlStep step) {
+        return await().atMost(Duration.ofSeconds(20))
+                .until(() -> step.send(variables), answer -> answer.statusCode() != 409);
+    }
+
     private void remember(CurlStep step, Response answer) {
-        MatchResult member =
-                MEMBER.matcher(step.command()).results().findFirst().orElse(null);
-        if (member == null || answer.statusCode() != 201) {
+        if (answer.getHeader("ETag") != null) {
+            variables.put("ETAG", answer.getHeader("ETag"));
+        }
+        String asked = step.command();
+        if (!asked.contains("-X POST")) {
             return;
         }
-        if (member.group(1).equals("quotes")) {
+        if (asked.contains("/api/v1/quotes ")) {
             variables.put("QUOTE", answer.path("id"));
-        } else {
+        } else if (asked.contains("/api/v1/orders ")) {
             variables.put("ORDER", answer.path("id"));
             variables.put("REFERENCE", answer.path("payment.reference"));
+        } else if (asked.contains("/refund ")) {
+            variables.put("REFUND", answer.path("refunds[0].id"));
+        } else if (asked.contains("/admin/reports ")) {
+            variables.put("REPORT", answer.path("id"));
         }
     }
 
