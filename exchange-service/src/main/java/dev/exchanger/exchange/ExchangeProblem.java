@@ -13,6 +13,8 @@ public enum ExchangeProblem implements ProblemType {
     AMOUNT_OUT_OF_RANGE(422, "The amount is outside the limits of the pair"),
     RATE_UNKNOWN(404, "No rate is kept for this pair"),
     RATE_STALE(503, "The rate is being refreshed"),
+    PAIR_HALTED(503, "The pair is halted until its rate has been checked"),
+    PAIR_NOT_HALTED(409, "The pair is not halted"),
 
     QUOTE_UNKNOWN(422, "There is no such quote"),
     QUOTE_USED(409, "The quote has been used"),

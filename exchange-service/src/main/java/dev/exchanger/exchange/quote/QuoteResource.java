@@ -43,7 +43,7 @@ public class QuoteResource {
     @APIResponse(responseCode = "401", description = "No valid access token")
     @APIResponse(responseCode = "422", description = "pair-unknown, amount-scale, amount-out-of-range or validation")
     @APIResponse(responseCode = "429", description = "Too many quotes")
-    @APIResponse(responseCode = "503", description = "desk-closed, rate-stale, or a dependency is away")
+    @APIResponse(responseCode = "503", description = "desk-closed, rate-stale or pair-halted, or a dependency is away")
     public Uni<QuoteResponse> create(@NotNull @Valid QuoteRequest request) {
         return quotes.offer(principal.user(), request).map(QuoteResponse::of);
     }

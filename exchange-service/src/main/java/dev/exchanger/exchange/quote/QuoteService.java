@@ -34,6 +34,8 @@ import dev.exchanger.platform.security.UserPrincipal;
 public class QuoteService {
 
     private static final Duration STALE_RETRY = Duration.ofSeconds(5);
+    // A human has to look at it first.
+    private static final Duration HALTED_RETRY = Duration.ofSeconds(60);
 
     private final Pool pool;
     private final RateRepository rates;
@@ -67,7 +69,7 @@ public class QuoteService {
      * An offer for one user at the rate of this moment.
      *
      * @return the stored quote; fails with {@code desk-closed}, {@code pair-unknown}, {@code rate-stale},
-     *     {@code amount-scale}, {@code amount-out-of-range} or {@code rate-limited}
+     *     {@code pair-halted}, {@code amount-scale}, {@code amount-out-of-range} or {@code rate-limited}
      */
     public Uni<Quote> offer(UserPrincipal user, QuoteRequest request) {
         return Uni.createFrom()
@@ -101,6 +103,9 @@ public class QuoteService {
     private Quote price(UserPrincipal user, QuoteRequest request, Optional<PricedPair> found) {
         PricedPair pair = found.orElseThrow(() -> new ProblemException(
                 ExchangeProblem.PAIR_UNKNOWN, request.from() + " is not exchanged for " + request.to()));
+        if (pair.halted()) {
+            throw new ProblemException(ExchangeProblem.PAIR_HALTED, null).withRetryAfter(HALTED_RETRY);
+        }
         if (!pair.fresh()) {
             throw new ProblemException(ExchangeProblem.RATE_STALE, null).withRetryAfter(STALE_RETRY);
         }

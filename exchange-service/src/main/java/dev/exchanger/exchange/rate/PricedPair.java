@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 
 import io.vertx.mutiny.sqlclient.Row;
 
@@ -27,6 +28,7 @@ import dev.exchanger.exchange.money.Currency;
  * @param source      who set the rate
  * @param validFrom   when it began
  * @param validUntil  when the desk no longer stands behind it
+ * @param haltedAt    since when the jump breaker stops the pair; null if it does not
  * @param readAt      when this was read, by the database's clock
  */
 public record PricedPair(
@@ -44,6 +46,7 @@ public record PricedPair(
         String source,
         Instant validFrom,
         Instant validUntil,
+        Instant haltedAt,
         Instant readAt) {
 
     /** Decimals of a rate: what the database keeps. Rates are cut, never rounded up. */
@@ -51,9 +54,14 @@ public record PricedPair(
 
     private static final MathContext PRECISION = new MathContext(60, RoundingMode.DOWN);
 
-    /** Whether the desk stands behind the rate. */
+    /** Whether the desk stands behind the rate: it has not run out and the pair is not halted. */
     public boolean fresh() {
-        return validUntil.isAfter(readAt);
+        return !halted() && validUntil.isAfter(readAt);
+    }
+
+    /** Whether the pair waits for an operator because its rate jumped. */
+    public boolean halted() {
+        return haltedAt != null;
     }
 
     /** Units of {@code to} for one unit of {@code from}, margin taken off, before the fee; in the desk's favour. */
@@ -63,11 +71,21 @@ public record PricedPair(
 
     /** The desk's buying price of {@code from}, in {@code to}, without margin. */
     BigDecimal directedBid() {
-        return customerRate(bid, ask, inverse, BigDecimal.ZERO);
+        return directedBid(bid, ask, inverse);
     }
 
     /** The desk's selling price of {@code from}, in {@code to}. */
     BigDecimal directedAsk() {
+        return directedAsk(bid, ask, inverse);
+    }
+
+    /** The buying price of a direction from the rate's own prices, without margin. */
+    static BigDecimal directedBid(BigDecimal bid, BigDecimal ask, boolean inverse) {
+        return customerRate(bid, ask, inverse, BigDecimal.ZERO);
+    }
+
+    /** Its selling price. */
+    static BigDecimal directedAsk(BigDecimal bid, BigDecimal ask, boolean inverse) {
         return inverse ? BigDecimal.ONE.divide(bid, PRECISION).setScale(RATE_SCALE, RoundingMode.UP) : ask;
     }
 
@@ -79,6 +97,7 @@ public record PricedPair(
     }
 
     static PricedPair from(Row row) {
+        OffsetDateTime haltedAt = row.getOffsetDateTime("halted_at");
         return new PricedPair(
                 new Currency(row.getString("from_currency"), row.getInteger("from_scale")),
                 new Currency(row.getString("to_currency"), row.getInteger("to_scale")),
@@ -94,6 +113,7 @@ public record PricedPair(
                 row.getString("source"),
                 row.getOffsetDateTime("valid_from").toInstant(),
                 row.getOffsetDateTime("valid_until").toInstant(),
+                haltedAt == null ? null : haltedAt.toInstant(),
                 row.getOffsetDateTime("read_at").toInstant());
     }
 }

@@ -2,13 +2,19 @@ package dev.exchanger.exchange.rate;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 
-import io.quarkus.arc.All;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduler;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
@@ -30,8 +36,11 @@ public class RateFeed {
     private final Reserves reserves;
     private final RateRepository repository;
     private final RateService rates;
-    private final List<RateSource> sources;
-    private boolean seeded;
+    private final RateSources sources;
+    private final Scheduler scheduler;
+    private final MeterRegistry metrics;
+    private final Set<String> failing = ConcurrentHashMap.newKeySet();
+    private volatile boolean seeded;
 
     public RateFeed(
             RateConfig config,
@@ -39,13 +48,34 @@ public class RateFeed {
             RateRepository repository,
             RateService rates,
             Reserves reserves,
-            @All List<RateSource> sources) {
+            RateSources sources,
+            Scheduler scheduler,
+            MeterRegistry metrics) {
         this.config = config;
         this.opening = opening;
         this.reserves = reserves;
         this.repository = repository;
         this.rates = rates;
         this.sources = sources;
+        this.scheduler = scheduler;
+        this.metrics = metrics;
+    }
+
+    /** Sources with a pace of their own are asked at that. */
+    void onStart(@Observes StartupEvent event) {
+        for (RateSource source : sources.all()) {
+            source.every().ifPresent(pace -> scheduler
+                    .newJob("rate-source-" + source.name())
+                    .setInterval(pace.toString())
+                    .setConcurrentExecution(Scheduled.ConcurrentExecution.SKIP)
+                    .setAsyncTask(execution -> read(List.of(source)))
+                    .schedule());
+        }
+    }
+
+    /** An operator has resumed a pair: its next rate is awaited now, not at the next turn. */
+    void onResumed(@ObservesAsync RateService.Resumed resumed) {
+        read(sources.all()).subscribe().with(done -> {});
     }
 
     /** At start and then by the interval; the rates run out by themselves if this stops. Never fails. */
@@ -54,26 +84,34 @@ public class RateFeed {
             every = "${exchanger.rate.refresh:PT1M}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public Uni<Void> refresh() {
-        return seed().flatMap(ready -> Multi.createFrom()
-                        .iterable(sources)
-                        .onItem()
-                        .transformToUniAndConcatenate(this::read)
-                        .collect()
-                        .asList())
-                .replaceWithVoid()
-                .onFailure()
-                .recoverWithItem(failure -> {
-                    LOG.warnf("rates not refreshed: %s", failure.getMessage());
-                    return null;
-                });
+        return read(sources.all().stream()
+                .filter(source -> source.every().isEmpty())
+                .toList());
     }
 
+    private Uni<Void> read(List<RateSource> asked) {
+        return seed().flatMap(ready -> inTurn(asked, this::read)).onFailure().recoverWithItem(failure -> {
+            LOG.warnf("rates not refreshed: %s", failure.getMessage());
+            return null;
+        });
+    }
+
+    /** A source that fails is told of once; its rates run out by themselves. */
     private Uni<Void> read(RateSource source) {
         return source.read()
                 .flatMap(offered -> inTurn(offered, rate -> rates.offer(source.name(), rate)))
+                .invoke(() -> {
+                    if (failing.remove(source.name())) {
+                        LOG.infof("rate source %s works again", source.name());
+                    }
+                })
                 .onFailure()
                 .recoverWithItem(failure -> {
-                    LOG.warnf("rate source %s failed: %s", source.name(), failure.getMessage());
+                    metrics.counter("exchanger.rate.source.failures", "source", source.name())
+                            .increment();
+                    if (failing.add(source.name())) {
+                        LOG.warnf("rate source %s failed: %s", source.name(), failure.getMessage());
+                    }
                     return null;
                 });
     }
@@ -88,13 +126,19 @@ public class RateFeed {
                 .seedCurrencies(config.currencies())
                 .flatMap(done -> inTurn(opening.opening(), begun -> reserves.open(begun.currency(), begun.amount())))
                 .flatMap(done -> inTurn(
-                        config.staticRates(), rate -> seedPairs(rate, byCode.get(rate.from()), byCode.get(rate.to()))))
+                        config.staticRates(),
+                        rate -> seedPairs(rate.from(), rate.to(), byCode.get(rate.from()), byCode.get(rate.to()))))
+                .flatMap(done -> inTurn(
+                        sources.overHttp().stream()
+                                .flatMap(source -> source.pairs().stream())
+                                .toList(),
+                        pair -> seedPairs(pair.from(), pair.to(), byCode.get(pair.from()), byCode.get(pair.to()))))
                 .invoke(() -> seeded = true);
     }
 
-    private Uni<Void> seedPairs(SourcedRate rate, CurrencySpec from, CurrencySpec to) {
+    private Uni<Void> seedPairs(String base, String counter, CurrencySpec from, CurrencySpec to) {
         if (from == null || to == null) {
-            LOG.errorf("rate %s/%s names a currency that is not configured", rate.from(), rate.to());
+            LOG.errorf("rate %s/%s names a currency that is not configured", base, counter);
             return Uni.createFrom().voidItem();
         }
         return repository

@@ -1,6 +1,9 @@
 package dev.exchanger.exchange.rate;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,7 +26,7 @@ public class RateRepository {
             SELECT p.from_currency, f.scale AS from_scale, p.to_currency, t.scale AS to_scale, p.inverse,
                    p.min_give, p.max_give, p.margin, p.fee_share, p.version AS pair_version,
                    r.id AS rate_id, r.bid, r.ask, r.source, r.valid_from, r.valid_until,
-                   now() AS read_at
+                   p.halted_at, now() AS read_at
             FROM pairs p
             JOIN currencies f ON f.code = p.from_currency
             JOIN currencies t ON t.code = p.to_currency
@@ -63,6 +66,19 @@ public class RateRepository {
                    began, began + $6::bigint * interval '1 millisecond', $7::uuid
             FROM (SELECT clock_timestamp() AS began) AS clock
             RETURNING *, true AS holds
+            """;
+
+    // Its time to hold ends now; a row that has just begun keeps a moment, as the table demands.
+    private static final String END = """
+            UPDATE exchange_rates SET valid_until = greatest(now(), valid_from + interval '1 microsecond')
+            WHERE id = $1 AND valid_until > now()
+            """;
+    private static final String IS_INVERSE = "SELECT inverse FROM pairs WHERE from_currency = $1 AND to_currency = $2";
+    private static final String HISTORY = """
+            SELECT *, valid_until > now() AS holds FROM exchange_rates
+            WHERE from_currency = $1 AND to_currency = $2
+              AND ($3::timestamptz IS NULL OR valid_from >= $3) AND ($4::timestamptz IS NULL OR valid_from < $4)
+            ORDER BY valid_from DESC LIMIT $5
             """;
 
     private final Pool pool;
@@ -126,6 +142,34 @@ public class RateRepository {
                 .addValue(setBy);
         return transaction.preparedQuery(INSERT).execute(values).map(rows -> first(rows)
                 .orElseThrow());
+    }
+
+    /** Lets a rate run out now. */
+    Uni<Void> end(SqlClient transaction, long id) {
+        return transaction.preparedQuery(END).execute(Tuple.of(id)).replaceWithVoid();
+    }
+
+    /** Whether a direction runs against its rate's own; empty if it is not exchanged here. */
+    Uni<Optional<Boolean>> isInverse(String from, String to) {
+        return pool.preparedQuery(IS_INVERSE)
+                .execute(Tuple.of(from, to))
+                .map(rows -> rows.stream().map(row -> row.getBoolean("inverse")).findFirst());
+    }
+
+    /**
+     * Past and present rates of a pair in the rate's own direction, newest first.
+     *
+     * @param since those that began then or later, null for all
+     * @param until those that began before, null for all
+     */
+    Uni<List<Rate>> history(String from, String to, Instant since, Instant until, int limit) {
+        return pool.preparedQuery(HISTORY)
+                .execute(Tuple.of(from, to, utc(since), utc(until), limit))
+                .map(rows -> rows.stream().map(Rate::from).toList());
+    }
+
+    private static OffsetDateTime utc(Instant at) {
+        return at == null ? null : at.atOffset(ZoneOffset.UTC);
     }
 
     private static Optional<Rate> first(RowSet<Row> rows) {

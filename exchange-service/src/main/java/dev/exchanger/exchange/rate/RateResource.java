@@ -1,17 +1,30 @@
 package dev.exchanger.exchange.rate;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
+import dev.exchanger.platform.http.Cursor;
+import dev.exchanger.platform.http.Page;
+import dev.exchanger.platform.problem.CommonProblem;
+import dev.exchanger.platform.problem.ProblemException;
 import dev.exchanger.platform.security.Open;
 
 /** The public list of rates. */
@@ -27,9 +40,12 @@ public class RateResource {
     /** What {@link #CODE} says, for whoever did not keep to it. */
     public static final String CODE_SPELLING = "must be a currency code such as USDT";
 
-    private final RateService rates;
+    // The last rate of a page by its begin: unique within a pair.
+    private static final Cursor CURSOR = Cursor.of("rates.v1", 1);
 
-    public RateResource(RateService rates) {
+    private final RateBoard rates;
+
+    public RateResource(RateBoard rates) {
         this.rates = rates;
     }
 
@@ -49,5 +65,58 @@ public class RateResource {
                         .filter(rate -> from == null || rate.from().equals(from))
                         .filter(rate -> to == null || rate.to().equals(to))
                         .toList()));
+    }
+
+    @GET
+    @Path("/{from}/{to}/history")
+    @Operation(
+            summary = "Past rates of a direction, newest first",
+            description =
+                    "Without margin. With from and to (RFC 3339) only rates that began from then on, or before then.")
+    @APIResponse(
+            responseCode = "200",
+            description = "A page",
+            content = @Content(schema = @Schema(implementation = RateHistory.class)))
+    @APIResponse(responseCode = "400", description = "invalid-cursor")
+    @APIResponse(responseCode = "404", description = "rate-unknown: the direction is not exchanged here")
+    @APIResponse(responseCode = "422", description = "Not a currency code, not a time, or limit outside 1 to 100")
+    public Uni<Response> history(
+            @RestPath @Pattern(regexp = CODE, message = CODE_SPELLING) String from,
+            @RestPath @Pattern(regexp = CODE, message = CODE_SPELLING) String to,
+            @RestQuery("from") String since,
+            @RestQuery("to") String until,
+            @RestQuery String limit,
+            @RestQuery String cursor,
+            UriInfo uri) {
+        int size = Page.limit(limit);
+        Instant first = time("from", since);
+        Instant end = cursor == null ? time("to", until) : position(cursor);
+        return rates.history(from, to, first, end, size + 1)
+                .map(found -> Page.of(found, size, entry -> CURSOR.encode(entry.validFrom())))
+                .map(page -> page.ok(
+                                new RateHistory(
+                                        from,
+                                        to,
+                                        page.items(),
+                                        page.nextCursor().orElse(null)),
+                                uri)
+                        .build());
+    }
+
+    private static Instant position(String cursor) {
+        try {
+            return Instant.parse(CURSOR.decode(cursor).get(0));
+        } catch (DateTimeException e) {
+            throw new ProblemException(CommonProblem.INVALID_CURSOR, null);
+        }
+    }
+
+    private static Instant time(String field, String text) {
+        try {
+            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw new ProblemException(CommonProblem.VALIDATION, null)
+                    .withError(field, "must be a time such as 2026-11-21T10:00:00Z");
+        }
     }
 }

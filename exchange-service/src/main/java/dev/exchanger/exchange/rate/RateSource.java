@@ -1,10 +1,12 @@
 package dev.exchanger.exchange.rate;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import io.smallrye.mutiny.Uni;
 
-/** Somewhere rates come from. All beans of this type are asked by {@link RateFeed}, each at the feed's pace. */
+/** Somewhere rates come from; {@link RateFeed} asks all of them. */
 public interface RateSource {
 
     /** Stable name, kept with every rate and on every quote made of it. */
@@ -12,4 +14,9 @@ public interface RateSource {
 
     /** What the source says now; a failure leaves the last rates in place until they are no longer fresh. */
     Uni<List<SourcedRate>> read();
+
+    /** How often it is asked; empty for the feed's pace. */
+    default Optional<Duration> every() {
+        return Optional.empty();
+    }
 }

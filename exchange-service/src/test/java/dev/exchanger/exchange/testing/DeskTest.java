@@ -11,7 +11,12 @@ import dev.exchanger.testkit.quarkus.ServiceBackends;
 /** A test against the running service; a class that extends this is a {@code @QuarkusTest}, and all of them share one application. */
 @WithTestResource(
         value = ServiceBackends.class,
-        initArgs = @ResourceArg(name = "databases", value = "exchanger_web,exchanger_admin:ADMIN"))
+        initArgs = {
+            @ResourceArg(name = "databases", value = "exchanger_web,exchanger_admin:ADMIN"),
+            // Two sources that only tests speak for.
+            @ResourceArg(name = "exchanger.rate.priority", value = "first,second,static"),
+            @ResourceArg(name = "exchanger.rate.source-freshness.first", value = "PT1S")
+        })
 public abstract class DeskTest {
 
     @InjectFaults
