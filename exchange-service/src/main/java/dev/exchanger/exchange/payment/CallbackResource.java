@@ -25,11 +25,11 @@ import dev.exchanger.platform.security.Open;
 @Open
 public class CallbackResource {
 
-    private final PaymentRequestService requests;
+    private final PaymentProviders providers;
     private final PaymentService payments;
 
-    public CallbackResource(PaymentRequestService requests, PaymentService payments) {
-        this.requests = requests;
+    public CallbackResource(PaymentProviders providers, PaymentService payments) {
+        this.providers = providers;
         this.payments = payments;
     }
 
@@ -49,10 +49,10 @@ public class CallbackResource {
             @RestHeader("webhook-timestamp") String timestamp,
             @RestHeader("webhook-signature") String signature,
             String body) {
-        PaymentProvider from = requests.provider(provider);
+        PaymentProvider from = providers.required(provider);
         String content = body == null ? "" : body;
         String messageId = from.authenticate(new CallbackHeaders(id, timestamp, signature), content);
-        Optional<PaymentNotice> notice = from.read(content);
-        return payments.receive(from.name(), messageId, content, notice);
+        Optional<PaymentNews> news = from.read(content);
+        return payments.receive(from.name(), messageId, content, news);
     }
 }

@@ -3,6 +3,8 @@ package dev.exchanger.exchange.payment;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -48,4 +50,62 @@ public interface PaymentConfig {
     @DecimalMin("0")
     @DecimalMax("1")
     BigDecimal lateMaxDrift();
+
+    /**
+     * How long the desk waits for the confirmation of a payment that a provider has seen; then the order is put on
+     * hold and a human decides. The deadline of the order does not end it meanwhile.
+     */
+    @WithDefault("PT2H")
+    @DurationMin(seconds = 1)
+    @DurationMax(days = 7)
+    Duration confirmationTimeout();
+
+    /** How to pay by hand, by currency; shown to the customer who asks for the provider {@code manual}. */
+    Map<String, String> manualInstructions();
+
+    /** Providers that sign their callbacks as Standard Webhooks has it, by the name in the callback's path. */
+    Map<String, Signed> providers();
+
+    /** A provider with signed callbacks. The pointers are JSON pointers (RFC 6901) into the callback. */
+    interface Signed {
+
+        /** Its live secrets, one or two, see {@link #sandboxSecrets()}. */
+        @NotEmpty
+        @Size(max = 2)
+        List<@Size(min = 16, message = "must have at least 16 characters") String> secrets();
+
+        /** How old, or how far ahead, the timestamp of a callback may be; absent for what all providers have. */
+        Optional<@DurationMin(seconds = 10) @DurationMax(minutes = 15) Duration> replayWindow();
+
+        /** Where the type of the message is. */
+        @WithDefault("/type")
+        String type();
+
+        /** The type that says: seen, but not final yet. Absent if the provider tells final payments only. */
+        Optional<String> seenType();
+
+        /** The type that says: the money is there. Messages of other types are kept and ignored. */
+        @WithDefault("payment.confirmed")
+        String confirmedType();
+
+        /** Where the provider's name of the transaction is. */
+        @WithDefault("/data/transactionId")
+        String transactionId();
+
+        /** Where the text is that the payer put on it. */
+        @WithDefault("/data/reference")
+        String reference();
+
+        /** Where the amount is: a number, or a text that is one. */
+        @WithDefault("/data/amount")
+        String amount();
+
+        /** Where the currency is, by our code. */
+        @WithDefault("/data/currency")
+        String currency();
+
+        /** Where the time of the payment is: RFC 3339, or whole seconds since 1970. */
+        @WithDefault("/data/paidAt")
+        String paidAt();
+    }
 }

@@ -9,7 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import org.jboss.logging.Logger;
 
 import dev.exchanger.exchange.ledger.Ledger;
 import dev.exchanger.exchange.ledger.LedgerTransaction;
@@ -33,11 +32,10 @@ import dev.exchanger.platform.event.OutboxRelay;
 @ApplicationScoped
 public class PaymentCredits {
 
-    private static final Logger LOG = Logger.getLogger(PaymentCredits.class);
-    private static final String CONFLICT = "conflict";
-
     private final PaymentRepository payments;
+    private final SightingRepository sightings;
     private final PaymentPolicy policy;
+    private final PaymentConflicts conflicts;
     private final OrderSteps steps;
     private final Ledger ledger;
     private final Reserves reserves;
@@ -47,7 +45,9 @@ public class PaymentCredits {
 
     public PaymentCredits(
             PaymentRepository payments,
+            SightingRepository sightings,
             PaymentPolicy policy,
+            PaymentConflicts conflicts,
             OrderSteps steps,
             Ledger ledger,
             Reserves reserves,
@@ -55,7 +55,9 @@ public class PaymentCredits {
             Deadlines deadlines,
             OutboxRelay relay) {
         this.payments = payments;
+        this.sightings = sightings;
         this.policy = policy;
+        this.conflicts = conflicts;
         this.steps = steps;
         this.ledger = ledger;
         this.reserves = reserves;
@@ -70,16 +72,21 @@ public class PaymentCredits {
      * @param outcome how it is noted: one of {@code PaymentDecision.Outcome} in lower case, {@code duplicate},
      *     {@code conflict}, {@code repeated} or {@code ignored}
      * @param closed  the order that stopped waiting because of it
+     * @param opened  the order that waits for more, until its deadline, because of it
      */
-    public record Credited(String outcome, Optional<UUID> closed) {
+    public record Credited(String outcome, Optional<UUID> closed, Optional<Order> opened) {
 
         static Credited nothing(String outcome) {
-            return new Credited(outcome, Optional.empty());
+            return new Credited(outcome, Optional.empty(), Optional.empty());
+        }
+
+        static Credited closing(String outcome, UUID orderId) {
+            return new Credited(outcome, Optional.of(orderId), Optional.empty());
         }
     }
 
     /** Who credits, and because of which request. */
-    private record Cause(String actor, String traceparent) {}
+    record Cause(String actor, String traceparent) {}
 
     /**
      * Keeps a payment and decides about it. The same transaction told again changes nothing.
@@ -92,14 +99,27 @@ public class PaymentCredits {
         Cause cause = new Cause(actor, traceparent);
         return payments.lockByReference(transaction, notice.provider(), notice.reference())
                 .flatMap(order -> order.isPresent()
-                        ? decide(transaction, order.get(), notice, cause)
-                        : unknownReference(transaction, notice, cause));
+                        ? seenBefore(transaction, order.get(), notice)
+                                .flatMap(dated -> decide(transaction, order.get(), dated, cause))
+                        : conflicts.unknownReference(transaction, notice, cause));
     }
 
     /** To be called after the commit: timers stop, events leave. */
     public void committed(Credited credited) {
         credited.closed().ifPresent(deadlines::stopped);
+        credited.opened().ifPresent(deadlines::started);
         relay.nudge();
+    }
+
+    /** A payment was made when the provider first saw it, not when it was confirmed. */
+    private Uni<PaymentNotice> seenBefore(SqlConnection transaction, Order order, PaymentNotice notice) {
+        if (order.status() != OrderStatus.PAID_UNCONFIRMED) {
+            return Uni.createFrom().item(notice);
+        }
+        return sightings.paidAt(transaction, notice, order.id()).map(seen -> seen.filter(
+                        at -> at.isBefore(notice.paidAt()))
+                .map(at -> notice.paidAt(at))
+                .orElse(notice));
     }
 
     private Uni<Credited> decide(SqlConnection transaction, Order order, PaymentNotice notice, Cause cause) {
@@ -109,7 +129,7 @@ public class PaymentCredits {
                 .flatMap(decision -> payments.insert(transaction, notice, order.id(), decision.outcome())
                         .flatMap(fresh -> fresh.isPresent()
                                 ? apply(transaction, order, decision, notice, fresh.get(), cause)
-                                : known(transaction, notice, cause)));
+                                : conflicts.known(transaction, notice, cause)));
     }
 
     private Uni<Optional<BigDecimal>> currentRate(SqlConnection transaction, Order order) {
@@ -143,12 +163,18 @@ public class PaymentCredits {
             PaymentNotice notice,
             UUID paymentId,
             Cause cause) {
-        boolean closed = order.status().isOpen()
-                && decision.steps().stream().anyMatch(step -> !step.to().isOpen());
         return ledger.post(transaction, booking(order, decision, notice, paymentId))
                 .chain(booked -> steps(transaction, order, decision.steps(), decision.paid(), cause))
-                .replaceWith(
-                        new Credited(decision.outcome().code(), closed ? Optional.of(order.id()) : Optional.empty()));
+                .replaceWith(credited(order, decision));
+    }
+
+    private static Credited credited(Order order, PaymentDecision decision) {
+        boolean open = decision.steps().stream()
+                .reduce(order.status().isOpen(), (before, step) -> step.to().isOpen(), (a, b) -> b);
+        return new Credited(
+                decision.outcome().code(),
+                order.status().isOpen() && !open ? Optional.of(order.id()) : Optional.empty(),
+                open && !order.status().isOpen() ? Optional.of(order) : Optional.empty());
     }
 
     private static LedgerTransaction booking(
@@ -176,50 +202,5 @@ public class PaymentCredits {
                         new OrderSteps.Step(
                                 step.to(), step.cause(), Optional.of(paid), cause.actor(), cause.traceparent()))
                 .replaceWithVoid();
-    }
-
-    private Uni<Credited> unknownReference(SqlConnection transaction, PaymentNotice notice, Cause cause) {
-        return payments.insert(transaction, notice, null, Outcome.UNKNOWN_REFERENCE)
-                .flatMap(fresh -> {
-                    if (fresh.isEmpty()) {
-                        return known(transaction, notice, cause);
-                    }
-                    LOG.warnf(
-                            "payment %s of %s has a reference of no order", notice.transactionId(), notice.provider());
-                    return ledger.post(
-                                    transaction,
-                                    LedgerTransaction.unclaimed(
-                                            fresh.get(), null, notice.provider(), notice.amount(), notice.currency()))
-                            .replaceWith(Credited.nothing(Outcome.UNKNOWN_REFERENCE.code()));
-                });
-    }
-
-    /** The transaction was told before. Told differently now, neither telling can be believed: a human decides. */
-    private Uni<Credited> known(SqlConnection transaction, PaymentNotice notice, Cause cause) {
-        return payments.find(transaction, notice.provider(), notice.transactionId())
-                .flatMap(known -> {
-                    if (known.isSame(notice)) {
-                        return Uni.createFrom().item(Credited.nothing("duplicate"));
-                    }
-                    LOG.errorf(
-                            "payment %s of %s was told twice, differently", notice.transactionId(), notice.provider());
-                    return known.orderId() == null
-                            ? Uni.createFrom().item(Credited.nothing(CONFLICT))
-                            : hold(transaction, known.orderId(), cause);
-                });
-    }
-
-    private Uni<Credited> hold(SqlConnection transaction, UUID orderId, Cause cause) {
-        return steps.lock(transaction, orderId).map(Optional::orElseThrow).flatMap(order -> {
-            // While money goes back a human is deciding already.
-            if (order.status() == OrderStatus.REFUND_PENDING
-                    || !order.status().next().contains(OrderStatus.ON_HOLD)) {
-                return Uni.createFrom().item(Credited.nothing(CONFLICT));
-            }
-            Step step = new Step(OrderStatus.ON_HOLD, "conflicting_payment");
-            return step(transaction, orderId, step, order.paid(), cause)
-                    .replaceWith(
-                            new Credited(CONFLICT, order.status().isOpen() ? Optional.of(orderId) : Optional.empty()));
-        });
     }
 }

@@ -14,4 +14,10 @@ import java.time.Instant;
  * @param paidAt        when it was paid, by the provider's clock
  */
 public record PaymentNotice(
-        String provider, String transactionId, String reference, BigDecimal amount, String currency, Instant paidAt) {}
+        String provider, String transactionId, String reference, BigDecimal amount, String currency, Instant paidAt) {
+
+    /** The same payment, made at another time. */
+    PaymentNotice paidAt(Instant at) {
+        return new PaymentNotice(provider, transactionId, reference, amount, currency, at);
+    }
+}

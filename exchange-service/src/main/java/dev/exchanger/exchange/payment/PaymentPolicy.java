@@ -59,7 +59,20 @@ public class PaymentPolicy {
 
     /** A payment counts as in time when it was made in time, however slow the provider was to tell. */
     private static boolean isInTime(Order order, PaymentNotice notice) {
-        return !order.overdue() || !notice.paidAt().isAfter(order.expiresAt());
+        // The deadline does not end an order whose payment was seen, but another payment after it is late all the same.
+        boolean bound = order.overdue() || order.status() == OrderStatus.PAID_UNCONFIRMED;
+        return !bound || isPaidBefore(order, notice);
+    }
+
+    /**
+     * Whether a payment that was only seen keeps the deadline from the order: it must be in time and enough, or a
+     * cent would hold the rate.
+     */
+    boolean awaitsConfirmation(Order order, PaymentNotice notice) {
+        return order.status() == OrderStatus.PENDING
+                && notice.currency().equals(order.give().currency().code())
+                && isInTime(order, notice)
+                && isEnough(order, Money.down(notice.amount(), order.give().currency()));
     }
 
     private PaymentDecision inTime(Order order, Money paid) {

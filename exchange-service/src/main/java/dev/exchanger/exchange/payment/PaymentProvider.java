@@ -2,7 +2,7 @@ package dev.exchanger.exchange.payment;
 
 import java.util.Optional;
 
-/** Somebody who takes money for us and tells when it came. One bean each. */
+/** Somebody who takes money for us and tells when it came: a bean, or a provider of the configuration. */
 public interface PaymentProvider {
 
     /** Stable name, part of the callback's path. */
@@ -18,10 +18,15 @@ public interface PaymentProvider {
     /**
      * Reads an authentic callback.
      *
-     * @return the payment it tells of, empty if it tells of something else; fails with {@code malformed-body} or
+     * @return what it tells of a payment, empty if it tells of something else; fails with {@code malformed-body} or
      *     {@code validation}
      */
-    Optional<PaymentNotice> read(String body);
+    Optional<PaymentNews> read(String body);
+
+    /** What a customer has to know beside the reference to pay an amount of a currency; empty for nothing. */
+    default Optional<String> instructions(String currency) {
+        return Optional.empty();
+    }
 
     /**
      * The headers a callback is authenticated by; each may be null.

@@ -104,6 +104,14 @@ public class PaymentRepository {
                 .map(rows -> rows.rowCount() == 1 ? Optional.of(id) : Optional.empty());
     }
 
+    /** Whether a payment is kept. */
+    Uni<Boolean> isKnown(SqlClient transaction, String provider, String transactionId) {
+        return transaction
+                .preparedQuery(FIND)
+                .execute(Tuple.of(provider, transactionId))
+                .map(rows -> rows.size() > 0);
+    }
+
     Uni<Known> find(SqlClient transaction, String provider, String transactionId) {
         return transaction
                 .preparedQuery(FIND)

@@ -17,7 +17,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 
-import dev.exchanger.exchange.order.OrderResponse;
 import dev.exchanger.platform.security.ApplicationContext;
 import dev.exchanger.platform.security.CurrentPrincipal;
 import dev.exchanger.platform.security.Secured;
@@ -48,8 +47,7 @@ public class PaymentResource {
     @APIResponse(responseCode = "404", description = "No such order of mine")
     @APIResponse(responseCode = "409", description = "invalid-transition: the order waits for no payment")
     @APIResponse(responseCode = "422", description = "provider-unknown or validation")
-    public Uni<OrderResponse.Payment> create(@RestPath UUID id, @NotNull @Valid PaymentRequest request) {
-        return requests.request(id, principal.user().userId(), request.provider())
-                .map(OrderResponse.Payment::of);
+    public Uni<PaymentRequested> create(@RestPath UUID id, @NotNull @Valid PaymentRequest request) {
+        return requests.request(id, principal.user().userId(), request.provider());
     }
 }

@@ -21,25 +21,32 @@ public class PaymentService {
     private final Pool pool;
     private final PaymentRepository payments;
     private final PaymentCredits credits;
+    private final PaymentSightings sightings;
     private final MeterRegistry metrics;
 
-    public PaymentService(Pool pool, PaymentRepository payments, PaymentCredits credits, MeterRegistry metrics) {
+    public PaymentService(
+            Pool pool,
+            PaymentRepository payments,
+            PaymentCredits credits,
+            PaymentSightings sightings,
+            MeterRegistry metrics) {
         this.pool = pool;
         this.payments = payments;
         this.credits = credits;
+        this.sightings = sightings;
         this.metrics = metrics;
     }
 
     /**
      * Takes an authentic callback. Repetitions, of the message or of the payment in another message, change nothing.
      *
-     * @param notice the payment it tells of, empty if it tells of something else
+     * @param news what it tells of a payment, empty if it tells of something else
      */
-    public Uni<Void> receive(String provider, String messageId, String body, Optional<PaymentNotice> notice) {
+    public Uni<Void> receive(String provider, String messageId, String body, Optional<PaymentNews> news) {
         String traceparent = EventFactory.currentTraceparent();
         return Transactions.in(pool, transaction -> payments.recordCallback(transaction, provider, messageId, body)
                         .flatMap(fresh -> fresh
-                                ? take(transaction, messageId, provider, notice, traceparent)
+                                ? take(transaction, messageId, provider, news, traceparent)
                                 : Uni.createFrom().item(Credited.nothing("repeated"))))
                 .invoke(credited -> {
                     metrics.counter("exchanger.payment.callbacks", "provider", provider, "outcome", credited.outcome())
@@ -53,9 +60,12 @@ public class PaymentService {
             SqlConnection transaction,
             String messageId,
             String provider,
-            Optional<PaymentNotice> notice,
+            Optional<PaymentNews> news,
             String traceparent) {
-        return notice.map(payment -> credits.credit(transaction, payment, Actor.provider(provider), traceparent))
+        String actor = Actor.provider(provider);
+        return news.map(told -> told.confirmed()
+                        ? credits.credit(transaction, told.notice(), actor, traceparent)
+                        : sightings.seen(transaction, told.notice(), actor, traceparent))
                 .orElseGet(() -> Uni.createFrom().item(Credited.nothing("ignored")))
                 .call(credited -> payments.callbackOutcome(transaction, provider, messageId, credited.outcome()));
     }

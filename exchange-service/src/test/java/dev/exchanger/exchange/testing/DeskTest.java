@@ -15,7 +15,20 @@ import dev.exchanger.testkit.quarkus.ServiceBackends;
             @ResourceArg(name = "databases", value = "exchanger_web,exchanger_admin:ADMIN"),
             // Two sources that only tests speak for.
             @ResourceArg(name = "exchanger.rate.priority", value = "first,second,static"),
-            @ResourceArg(name = "exchanger.rate.source-freshness.first", value = "PT1S")
+            @ResourceArg(name = "exchanger.rate.source-freshness.first", value = "PT1S"),
+            @ResourceArg(name = "exchanger.export.max-age", value = "PT1S"),
+            // A provider with settings of its own: other names, a second secret, seen and confirmed.
+            @ResourceArg(name = "exchanger.payment.providers.acme.secrets[0]", value = AcmeCallback.SECRET),
+            @ResourceArg(name = "exchanger.payment.providers.acme.secrets[1]", value = AcmeCallback.NEXT_SECRET),
+            @ResourceArg(name = "exchanger.payment.providers.acme.replay-window", value = "PT1M"),
+            @ResourceArg(name = "exchanger.payment.providers.acme.type", value = "/event"),
+            @ResourceArg(name = "exchanger.payment.providers.acme.seen-type", value = "deposit.detected"),
+            @ResourceArg(name = "exchanger.payment.providers.acme.confirmed-type", value = "deposit.final"),
+            @ResourceArg(name = "exchanger.payment.providers.acme.transaction-id", value = "/tx/hash"),
+            @ResourceArg(name = "exchanger.payment.providers.acme.reference", value = "/tx/memo"),
+            @ResourceArg(name = "exchanger.payment.providers.acme.amount", value = "/tx/value"),
+            @ResourceArg(name = "exchanger.payment.providers.acme.currency", value = "/tx/asset"),
+            @ResourceArg(name = "exchanger.payment.providers.acme.paid-at", value = "/tx/time")
         })
 public abstract class DeskTest {
 

@@ -1,0 +1,89 @@
+package dev.exchanger.exchange.export;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.Locale;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestHeader;
+
+import dev.exchanger.platform.security.Open;
+
+/** Where monitors fetch rates and reserves. */
+@Path("/api/v1/export")
+@Tag(name = "export")
+@Open
+public class ExportResource {
+
+    // Java's own form of it writes days below ten with one digit; for reading that does not matter.
+    private static final DateTimeFormatter HTTP_DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
+
+    private final ExportService exports;
+
+    public ExportResource(ExportService exports) {
+        this.exports = exports;
+    }
+
+    @GET
+    @Path("/bestchange.xml")
+    @Produces(MediaType.APPLICATION_XML + ";charset=UTF-8")
+    @Operation(
+            summary = "Rates and reserves for BestChange (EREF 1.1)",
+            description = "Directions that can be exchanged now: enabled, not halted, with a fresh rate and a reserve.")
+    @APIResponse(responseCode = "200", description = "The export; ETag and Last-Modified are set")
+    @APIResponse(responseCode = "304", description = "If-None-Match or If-Modified-Since: nothing has changed")
+    @APIResponse(responseCode = "503", description = "A dependency is away")
+    public Uni<Response> bestChange(
+            @RestHeader(HttpHeaders.IF_NONE_MATCH) String ifNoneMatch,
+            @RestHeader(HttpHeaders.IF_MODIFIED_SINCE) String ifModifiedSince) {
+        return exports.bestChange().map(export -> {
+            boolean known = isKnown(export, ifNoneMatch, ifModifiedSince);
+            return (known ? Response.notModified() : Response.ok(export.body()))
+                    .header(HttpHeaders.ETAG, export.tag())
+                    .header(
+                            HttpHeaders.LAST_MODIFIED,
+                            HTTP_DATE.format(export.changed().atOffset(ZoneOffset.UTC)))
+                    .header(HttpHeaders.CACHE_CONTROL, "public, max-age=" + exports.maxAgeSeconds())
+                    .build();
+        });
+    }
+
+    /** By the tag if there is one, as RFC 9110 has it; the date counts in whole seconds only. */
+    private static boolean isKnown(ExportService.Export export, String ifNoneMatch, String ifModifiedSince) {
+        if (ifNoneMatch != null) {
+            return Arrays.stream(ifNoneMatch.split(","))
+                    .map(String::trim)
+                    .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag)
+                    .anyMatch(tag -> tag.equals("*") || tag.equals(export.tag()));
+        }
+        Instant since = date(ifModifiedSince);
+        return since != null && !export.changed().isAfter(since);
+    }
+
+    private static Instant date(String text) {
+        try {
+            return text == null
+                    ? null
+                    : ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant();
+        } catch (DateTimeException e) {
+            // RFC 9110: a date that is none is not there.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.exchanger.exchange.payment;
+
+import java.util.Map;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.exchanger.exchange.ExchangeProblem;
+import dev.exchanger.platform.problem.ProblemException;
+
+/** Money that an operator sees coming, on a card or in a wallet: the operator confirms it, nobody calls back. */
+@ApplicationScoped
+public class ManualProvider implements PaymentProvider {
+
+    /** Its name, also of its account in the ledger. */
+    public static final String NAME = "manual";
+
+    private static final String GENERAL =
+            "Put the reference on the payment. An operator confirms it by hand when it has arrived.";
+
+    private final Map<String, String> instructions;
+
+    public ManualProvider(PaymentConfig config) {
+        this.instructions = Map.copyOf(config.manualInstructions());
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String authenticate(CallbackHeaders headers, String body) {
+        throw new ProblemException(ExchangeProblem.CALLBACK_SIGNATURE, "This provider has no callbacks");
+    }
+
+    @Override
+    public Optional<PaymentNews> read(String body) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> instructions(String currency) {
+        return Optional.of(instructions.getOrDefault(currency, GENERAL));
+    }
+}
