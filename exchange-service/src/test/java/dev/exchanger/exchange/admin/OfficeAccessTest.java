@@ -44,7 +44,10 @@ class OfficeAccessTest extends DeskTest {
         "GET, configurations/announcement, configurations:read",
         "GET, configurations/announcement/versions, configurations:read",
         "PUT, configurations/announcement, configurations:write",
-        "GET, metrics?name=orders, metrics:read"
+        "GET, metrics?name=orders, metrics:read",
+        "POST, reports, reports:read",
+        "GET, reports/{id}, reports:read",
+        "GET, reports/{id}/content, reports:read"
     })
     void onlyOperatorsWithThePermissionMay(String method, String path, String permission) {
         UUID user = UUID.randomUUID();
@@ -63,7 +66,7 @@ class OfficeAccessTest extends DeskTest {
 
     @Test
     void withoutItsDatabaseTheOfficeIsAwayAndTheDeskGoesOn() {
-        UserSpec operator = UserSpec.admin("audit:read", "configurations:read", "metrics:read");
+        UserSpec operator = UserSpec.admin("audit:read", "configurations:read", "metrics:read", "reports:read");
         try (AdminAway away = new AdminAway(faults.database("exchanger_admin"))) {
             desk.as(operator)
                     .get("/api/v1/admin/audit")
@@ -78,6 +81,11 @@ class OfficeAccessTest extends DeskTest {
                     .statusCode(503);
             desk.as(operator)
                     .get("/api/v1/admin/metrics?name=orders&step=PT7M")
+                    .then()
+                    .statusCode(503);
+            desk.as(operator)
+                    .body(Map.of("type", "ledger-balances"))
+                    .post("/api/v1/admin/reports")
                     .then()
                     .statusCode(503);
             desk.pay(desk.place(Desk.customer())).then().statusCode(202);

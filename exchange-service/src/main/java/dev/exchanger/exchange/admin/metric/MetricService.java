@@ -68,20 +68,22 @@ public class MetricService {
             cron = "${exchanger.metric.cron:5 * * * * ?}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> everyMinute() {
-        return record().replaceWithVoid().onFailure().recoverWithItem(failure -> {
-            LOG.warnf("the minute was not recorded: %s", failure.getMessage());
-            return null;
-        });
+        return record(clock.instant().truncatedTo(ChronoUnit.MINUTES))
+                .replaceWithVoid()
+                .onFailure()
+                .recoverWithItem(failure -> {
+                    LOG.warnf("the minute was not recorded: %s", failure.getMessage());
+                    return null;
+                });
     }
 
     /**
-     * Records the last whole minute, unless another replica did. A minute whose recording failed is left to the replicas
+     * Records the minute that ends at {@code minute}, unless another replica did. A minute whose recording failed is left to the replicas
      * that have not tried yet.
      *
      * @return whether this replica recorded it
      */
-    Uni<Boolean> record() {
-        Instant minute = clock.instant().truncatedTo(ChronoUnit.MINUTES);
+    Uni<Boolean> record(Instant minute) {
         return Transactions.in(admin, transaction -> repository
                 .enter(transaction, minute, node.nodeId())
                 .flatMap(entered -> entered
