@@ -76,6 +76,8 @@ final class ServiceEnvironment {
     private void putExchange(Map<String, String> variables) {
         putDatabase(variables, "ADMIN_", database("exchanger_admin"));
         variables.put("SANDBOX_WEBHOOK_SECRET", secrets.get("sandbox provider"));
+        // Nobody is paid from here.
+        variables.put("PAYOUT_SANDBOX", "true");
         variables.put("QUOTE_SIGNING_KEY", secrets.get("quote signing"));
         variables.put("WEBHOOK_SECRET_KEY", secrets.get("webhook secrets"));
     }

@@ -17,6 +17,8 @@ public interface OperatorConfig {
     Optional<String> bootstrapEmail();
 
     /** What the first operator may do. */
-    @WithDefault("admin:access,rates:write,orders:read,orders:write,users:read,users:write,permissions:write")
+    @WithDefault("admin:access,users:read,users:write,permissions:write,orders:read,orders:process,orders:refund,"
+            + "orders:approve,pairs:write,rates:write,reserves:write,settings:read,settings:write,configurations:read,"
+            + "configurations:write,audit:read,reports:read,metrics:read")
     Set<String> permissions();
 }
