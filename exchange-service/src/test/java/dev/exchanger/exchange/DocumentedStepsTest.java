@@ -61,7 +61,7 @@ class DocumentedStepsTest extends DeskTest {
         variables.put("OPERATOR", TokenMinter.shared().accessToken(UserSpec.admin(everyPermission())));
         variables.put("SECOND", TokenMinter.shared().accessToken(UserSpec.admin(everyPermission())));
         List<CurlStep> steps = CurlStep.of(page);
-        assertThat(steps).hasSizeGreaterThan(20);
+        assertThat(steps).hasSizeGreaterThan(30);
         for (CurlStep step : steps) {
             if (step.command().contains("/callbacks/")) {
                 sign(page);
@@ -79,9 +79,19 @@ class DocumentedStepsTest extends DeskTest {
                     .isBetween(200, 299);
             remember(step, answer);
         }
-        assertThat(statuses("walk-1")).containsExactly("pending", "paid");
+        assertThat(statuses("walk-1")).containsExactly("pending", "paid", "processing", "completed");
         assertThat(statuses("walk-2")).containsExactly("pending", "cancelled");
         assertThat(statuses("walk-3")).containsExactly("pending", "expired");
+        assertThat(statuses("walk-4"))
+                .containsExactly("pending", "paid", "on_hold", "paid", "refund_pending", "refunded");
+    }
+
+    @Test
+    void everyPermissionIsOnThePage() throws IOException {
+        String page = Files.readString(PAGE);
+        for (String permission : everyPermission()) {
+            assertThat(page).contains("`" + permission + "`");
+        }
     }
 
     private String[] everyPermission() {
