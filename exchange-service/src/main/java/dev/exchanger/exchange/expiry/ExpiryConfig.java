@@ -57,4 +57,23 @@ public interface ExpiryConfig {
     @WithDefault("1000")
     @Min(1)
     int cleanupPage();
+
+    /** Whether deadlines are moved when no replica was up: nobody could pay then. */
+    @WithDefault("true")
+    boolean extendByDowntime();
+
+    /** How often each replica says that it is up. */
+    @WithDefault("PT1S")
+    @DurationMin(millis = 50)
+    @DurationMax(seconds = 30)
+    Duration heartbeatEvery();
+
+    /** How long no replica may have said so before it counts as downtime; several times {@link #heartbeatEvery()}. */
+    @WithDefault("PT10S")
+    @DurationMin(millis = 200)
+    Duration downtimeThreshold();
+
+    /** How far one downtime moves deadlines at most: the rate is locked as long. */
+    @WithDefault("PT1H")
+    Duration extendAtMost();
 }

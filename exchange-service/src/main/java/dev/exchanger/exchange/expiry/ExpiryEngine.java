@@ -23,7 +23,7 @@ import dev.exchanger.platform.shutdown.ShutdownStep;
  *   <li>{@link ExpiryDeadlines}: whoever looks at an overdue order;
  *   <li>{@link ExpiryCleanup}: the reconciliation of both every few minutes.
  * </ul>
- * {@link ExpiryCanary} watches that the events arrive. All replicas run all of it, there is no leader.
+ * {@link DeskHeartbeat} moves deadlines when no replica was up. {@link ExpiryCanary} watches that the events arrive. All replicas run all of it, there is no leader.
  */
 @ApplicationScoped
 public class ExpiryEngine implements ShutdownStep {
@@ -32,6 +32,7 @@ public class ExpiryEngine implements ShutdownStep {
     private final ExpiryListener listener;
     private final ExpiryToucher toucher;
     private final ExpirySweep sweep;
+    private final DeskHeartbeat heartbeat;
     private final ExpiryCanary canary;
     private final ExpiryCleanup cleanup;
     private final KeyspaceNotifications notifications;
@@ -41,6 +42,7 @@ public class ExpiryEngine implements ShutdownStep {
             ExpiryListener listener,
             ExpiryToucher toucher,
             ExpirySweep sweep,
+            DeskHeartbeat heartbeat,
             ExpiryCanary canary,
             ExpiryCleanup cleanup,
             KeyspaceNotifications notifications) {
@@ -48,6 +50,7 @@ public class ExpiryEngine implements ShutdownStep {
         this.listener = listener;
         this.toucher = toucher;
         this.sweep = sweep;
+        this.heartbeat = heartbeat;
         this.canary = canary;
         this.cleanup = cleanup;
         this.notifications = notifications;
@@ -56,6 +59,7 @@ public class ExpiryEngine implements ShutdownStep {
     /** After the link to Redis was started, which happens without a priority. */
     void onStart(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent event) {
         loop.run(() -> {
+            heartbeat.start();
             sweep.start();
             listener.listen(this::missed);
             toucher.start();

@@ -22,6 +22,7 @@ public class ExpiryMetrics {
     private final Counter dropped;
     private final Counter failedClaims;
     private final Counter failedTimers;
+    private final Counter extended;
     private final AtomicBoolean hearing = new AtomicBoolean();
     private final AtomicLong openOrders = new AtomicLong();
     private final AtomicLong timers = new AtomicLong();
@@ -40,6 +41,7 @@ public class ExpiryMetrics {
         dropped = registry.counter("exchanger.expiry.dropped");
         failedClaims = registry.counter("exchanger.expiry.claim.failures");
         failedTimers = registry.counter("exchanger.expiry.timer.failures");
+        extended = registry.counter("exchanger.expiry.extended");
         registry.gauge("exchanger.expiry.hearing", hearing, value -> value.get() ? 1 : 0);
         registry.gauge("exchanger.expiry.open.orders", openOrders);
         registry.gauge("exchanger.expiry.timers", timers);
@@ -67,6 +69,11 @@ public class ExpiryMetrics {
     /** A timer in Redis that could not be set or removed. */
     void timerFailed() {
         failedTimers.increment();
+    }
+
+    /** Orders whose deadline was moved because the desk was away. */
+    void extended(int orders) {
+        extended.increment(orders);
     }
 
     /** Whether the events of Redis arrive, as the canary last saw it. */

@@ -23,7 +23,8 @@ import dev.exchanger.exchange.order.OrderSql;
  * The one statement that ends orders at their deadline, and what the reconciliation reads. Whatever path notices a
  * deadline, the condition on status and deadline stands in the statement itself: nothing ends early, and of any number
  * of replicas exactly one gets the row, writes the history and the event. now() and not clock_timestamp(): a volatile
- * function would keep the condition out of the index.
+ * function would keep the condition out of the index. After a time when no replica was up the statement ends nothing
+ * until {@link DeskHeartbeat} has moved the deadlines.
  */
 @ApplicationScoped
 public class ExpiryRepository {
@@ -32,6 +33,7 @@ public class ExpiryRepository {
             WITH due AS (
               SELECT o.id FROM orders o
               WHERE o.status IN ('pending', 'underpaid') AND o.expires_at <= now()
+                AND (SELECT $2::bigint = 0 OR desk_is_up($2::bigint * interval '1 millisecond'))
               %s
               FOR UPDATE SKIP LOCKED
             ), moved AS (
@@ -59,9 +61,13 @@ public class ExpiryRepository {
             """;
 
     private final Pool pool;
+    // 0: deadlines are enforced whether or not the desk was up.
+    private final long downtimeThreshold;
 
-    public ExpiryRepository(Pool pool) {
+    public ExpiryRepository(Pool pool, ExpiryConfig config) {
         this.pool = pool;
+        this.downtimeThreshold =
+                config.extendByDowntime() ? config.downtimeThreshold().toMillis() : 0;
     }
 
     /** An open order with its deadline. */
@@ -73,12 +79,12 @@ public class ExpiryRepository {
 
     /** Ends the orders that are overdue the longest, at most {@code limit}. @return those this call ended */
     Uni<List<Claimed>> claimOldest(int limit) {
-        return claim(CLAIM_OLDEST, Tuple.of(limit));
+        return claim(CLAIM_OLDEST, Tuple.of(limit, downtimeThreshold));
     }
 
     /** Ends those of the orders that are overdue. @return those this call ended */
     Uni<List<Claimed>> claim(Collection<UUID> ids) {
-        return claim(CLAIM_NAMED, Tuple.of(ids.toArray(UUID[]::new)));
+        return claim(CLAIM_NAMED, Tuple.of(ids.toArray(UUID[]::new), downtimeThreshold));
     }
 
     /** Open orders in the order of their deadlines, after another one. */

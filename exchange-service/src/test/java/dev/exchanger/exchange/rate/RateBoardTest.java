@@ -62,14 +62,13 @@ class RateBoardTest extends DeskTest {
 
     @Test
     void fiftyWhoMissAtOnceCostOneLoad() {
-        // A look into the cache that takes longer than its 50 ms counts as a miss: on a busy machine not each round is pure.
+        // A look into the cache that takes longer than 50 ms counts as a miss: a busy machine may spoil a round.
         List<Double> loads = new ArrayList<>();
         do {
             faults.redis().command("DEL", KEY);
             double before = metrics.counter("exchanger.rate.cache.loads").count();
             List<Response> answers = AtOnce.run(50, i -> shown());
-            assertThat(answers)
-                    .allSatisfy(answer -> answer.then().body("rates[0].rate", equalTo("41")));
+            assertThat(answers).allSatisfy(answer -> answer.then().body("rates[0].rate", equalTo("41")));
             assertThat(faults.redis().command("GET", KEY)).isNotNull();
             loads.add(metrics.counter("exchanger.rate.cache.loads").count() - before);
         } while (!loads.contains(1.0) && loads.size() < 5);

@@ -14,6 +14,10 @@ final class ServiceEngine implements Engine {
     /** More than all orders of a run hold, in each currency. */
     static final String RESERVES = "USDT=1000000000000,BTC=1000000000,UAH=1000000000000,USD=1000000000000";
 
+    // A machine that is busy to the limit must not count as downtime, which would move the deadlines of the run.
+    private static final Map<String, String> SETTINGS =
+            Map.of("RESERVES", RESERVES, "EXCHANGER_EXPIRY_DOWNTIME_THRESHOLD", "PT1M");
+
     private final Stand stand;
     private final OrderRows orders;
     private final List<Stand.Replica> replicas = new ArrayList<>();
@@ -36,7 +40,7 @@ final class ServiceEngine implements Engine {
                 .toList();
         // Side by side: starting is mostly waiting for one another's database locks and for class loading.
         replicas.addAll(nodes.parallelStream()
-                .map(node -> stand.exchange(node, Map.of("RESERVES", RESERVES)))
+                .map(node -> stand.exchange(node, SETTINGS))
                 .toList());
     }
 
