@@ -20,6 +20,7 @@ import dev.exchanger.testkit.backend.PostgresServer;
  */
 final class OrderRows implements AutoCloseable {
     private static final int CHUNK = 50_000;
+    private static final int RATE_LOOKS = 300;
 
     private static final String INSERT = """
             WITH made AS MATERIALIZED (
@@ -60,6 +61,21 @@ final class OrderRows implements AutoCloseable {
         DatabaseAddress superuser = server.superuser();
         this.connection = server.connect(new DatabaseAddress(
                 superuser.host(), superuser.port(), database.database(), superuser.user(), superuser.password()));
+    }
+
+    /** Returns when there is a rate that quotes can refer to: a service is ready before it has read the first. */
+    void awaitRates() throws SQLException {
+        for (int i = 0; i < RATE_LOOKS; i++) {
+            try (Statement query = connection.createStatement();
+                    ResultSet row = query.executeQuery("SELECT count(*) FROM exchange_rates")) {
+                row.next();
+                if (row.getInt(1) > 0) {
+                    return;
+                }
+            }
+            Pause.millis(100);
+        }
+        throw new IllegalStateException("exchange-service wrote no rates");
     }
 
     /** Takes each order and its deadline in milliseconds of the epoch. */

@@ -24,10 +24,11 @@ final class ServiceEngine implements Engine {
     private int started;
 
     /** With one replica, which creates the tables. */
-    ServiceEngine(Stand stand) {
+    ServiceEngine(Stand stand) throws SQLException {
         this.stand = stand;
         scale(1);
         this.orders = stand.own(new OrderRows(stand.postgres(), stand.database("exchanger_web")));
+        orders.awaitRates();
     }
 
     /** Starts or ends replicas until there are so many. */
