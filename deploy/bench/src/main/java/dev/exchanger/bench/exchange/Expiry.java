@@ -49,7 +49,7 @@ final class Expiry {
         alone(0, 1);
         alone(0, REPLICAS);
         pending(SOME);
-        beside(SOME, options.quick());
+        beside(SOME, options.quick() ? 2 : 3, options.quick());
         burst(options.quick() ? 1 : 3);
         if (options.quick()) {
             faults(SOME);
@@ -57,7 +57,7 @@ final class Expiry {
             alone(SOME, 1);
             pending(MANY);
             alone(MANY, 1);
-            beside(MANY, true);
+            beside(MANY, 5, true);
             faults(MANY);
         }
         for (Wrong kind : Wrong.values()) {
@@ -109,9 +109,9 @@ final class Expiry {
         add(Figure.fact("expiry lag p99, " + where, rounds.median(service, MOST), "ms"));
     }
 
-    private void beside(int pending, boolean decides) throws SQLException {
+    private void beside(int pending, int count, boolean decides) throws SQLException {
         service.scale(REPLICAS);
-        Rounds rounds = turns(engines(), spread, options.quick() ? 2 : 5);
+        Rounds rounds = turns(engines(), spread, count);
         String where = where(pending, REPLICAS);
         lags("expiry lag p50, " + where, rounds, HALF, P50, decides);
         lags("expiry lag p99, " + where, rounds, MOST, P99, decides);

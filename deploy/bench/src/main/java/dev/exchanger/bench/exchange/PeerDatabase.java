@@ -60,14 +60,15 @@ final class PeerDatabase {
     /** In the order of their versions: V2 before V10. */
     private static List<Path> migrations(Path root) throws IOException {
         try (Stream<Path> files = Files.list(root.resolve(MIGRATIONS))) {
-            return files.filter(file -> file.getFileName().toString().matches("V\\d+__.*\\.sql"))
-                    .sorted(Comparator.comparingInt(PeerDatabase::version))
+            return files.filter(file -> file.getFileName().toString().matches("V\\d+(_\\d+)?__.*\\.sql"))
+                    .sorted(Comparator.comparingDouble(PeerDatabase::version))
                     .toList();
         }
     }
 
-    private static int version(Path file) {
+    /** {@code V12_1__...} comes after {@code V12__...}. */
+    private static double version(Path file) {
         String name = file.getFileName().toString();
-        return Integer.parseInt(name.substring(1, name.indexOf("__")));
+        return Double.parseDouble(name.substring(1, name.indexOf("__")).replace('_', '.'));
     }
 }
