@@ -238,6 +238,33 @@ class ReportTest extends DeskTest {
     }
 
     @Test
+    void aReportThatIsTooLongSaysSo() {
+        String from = database.value(
+                        "SELECT rfc3339(created_at) FROM orders WHERE id = ?",
+                        desk.place(Desk.customer()).id())
+                .toString();
+        desk.place(Desk.customer());
+        UUID report = UuidV7.next();
+        // One line is left of the hundred thousand, and there are at least two orders.
+        admin.update(
+                "INSERT INTO reports (id, type, parameters, requested_by, status, node, lease_until, attempts, row_count)"
+                        + " VALUES (?, 'orders', jsonb_build_object('from', ?, 'to', ?), ?, 'running', 'dead',"
+                        + " now() - interval '1 second', 1, 99999)",
+                report,
+                from,
+                until,
+                operator.userId());
+        awaitDone(report.toString());
+        desk.as(operator)
+                .get(REPORTS + "/" + report)
+                .then()
+                .body("truncated", equalTo(true))
+                .body("rows", equalTo(100_000));
+        content(report.toString(), "application/json").then().header(ReportResource.TRUNCATED, equalTo("true"));
+        assertThat(lines(report.toString())).hasSize(1);
+    }
+
+    @Test
     void aReportThatEveryReplicaDiesOfIsGivenUp() {
         UUID report = UuidV7.next();
         admin.update(
