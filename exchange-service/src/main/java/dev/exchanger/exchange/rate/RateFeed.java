@@ -1,10 +1,12 @@
 package dev.exchanger.exchange.rate;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,6 +23,7 @@ import org.jboss.logging.Logger;
 
 import dev.exchanger.exchange.ledger.ReserveConfig;
 import dev.exchanger.exchange.ledger.Reserves;
+import dev.exchanger.platform.database.Database;
 
 /**
  * Asks the sources and keeps currencies, pairs and opening reserves of the configuration in the database. Runs on every
@@ -30,6 +33,9 @@ import dev.exchanger.exchange.ledger.Reserves;
 public class RateFeed {
 
     private static final Logger LOG = Logger.getLogger(RateFeed.class);
+    private static final Duration RETRY_AFTER = Duration.ofMillis(200);
+    private static final Duration RETRY_AT_MOST = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final RateConfig config;
     private final ReserveConfig opening;
@@ -90,16 +96,29 @@ public class RateFeed {
     }
 
     private Uni<Void> read(List<RateSource> asked) {
-        return seed().flatMap(ready -> inTurn(asked, this::read)).onFailure().recoverWithItem(failure -> {
-            LOG.warnf("rates not refreshed: %s", failure.getMessage());
-            return null;
-        });
+        return again(this::seed)
+                .flatMap(ready -> inTurn(asked, this::read))
+                .onFailure()
+                .recoverWithItem(failure -> {
+                    LOG.warnf("rates not refreshed: %s", failure.getMessage());
+                    return null;
+                });
+    }
+
+    /** A database that was away for a moment must not leave a new desk without rates until the next turn. */
+    private static Uni<Void> again(Supplier<Uni<Void>> step) {
+        return Uni.createFrom()
+                .deferred(step)
+                .onFailure(Database::isUnavailable)
+                .retry()
+                .withBackOff(RETRY_AFTER, RETRY_AT_MOST)
+                .expireIn(PATIENCE.toMillis());
     }
 
     /** A source that fails is told of once; its rates run out by themselves. */
     private Uni<Void> read(RateSource source) {
         return source.read()
-                .flatMap(offered -> inTurn(offered, rate -> rates.offer(source.name(), rate)))
+                .flatMap(offered -> inTurn(offered, rate -> again(() -> rates.offer(source.name(), rate))))
                 .invoke(() -> {
                     if (failing.remove(source.name())) {
                         LOG.infof("rate source %s works again", source.name());
