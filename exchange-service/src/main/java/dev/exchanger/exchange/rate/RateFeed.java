@@ -108,7 +108,7 @@ public class RateFeed {
     /** A database that was away for a moment must not leave a new desk without rates until the next turn. */
     private static Uni<Void> again(Supplier<Uni<Void>> step) {
         return Uni.createFrom()
-                .deferred(step)
+                .deferred(step::get)
                 .onFailure(Database::isUnavailable)
                 .retry()
                 .withBackOff(RETRY_AFTER, RETRY_AT_MOST)
