@@ -10,6 +10,8 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -39,7 +41,10 @@ public class QuoteResource {
     @Operation(
             summary = "Ask for an offer",
             description = "The amounts hold until expiresAt, for one order of the same user in the same context.")
-    @APIResponse(responseCode = "201", description = "The offer")
+    @APIResponse(
+            responseCode = "201",
+            description = "The offer",
+            content = @Content(schema = @Schema(implementation = QuoteResponse.class)))
     @APIResponse(responseCode = "401", description = "No valid access token")
     @APIResponse(responseCode = "422", description = "pair-unknown, amount-scale, amount-out-of-range or validation")
     @APIResponse(responseCode = "429", description = "Too many quotes")

@@ -1,0 +1,2 @@
+/** Who gets past which door; generated from the route table. */
+package dev.exchanger.exchange.access;
