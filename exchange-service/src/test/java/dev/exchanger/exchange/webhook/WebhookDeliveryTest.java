@@ -1,0 +1,193 @@
+package dev.exchanger.exchange.webhook;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import org.junit.jupiter.api.Test;
+
+import dev.exchanger.exchange.testing.Desk;
+import dev.exchanger.exchange.testing.Desk.PlacedOrder;
+import dev.exchanger.testkit.http.Answer;
+import dev.exchanger.testkit.http.Request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+/** What is committed is told to the customer's server, signed, once each and in order. */
+@QuarkusTest
+class WebhookDeliveryTest extends WebhookDeskTest {
+
+    @Test
+    void theEventsOfMyOrdersAreSentSignedAndInOrder() {
+        Response endpoint = create(receiver.url());
+        String secret = endpoint.path("secret");
+        desk.place(Desk.customer());
+        PlacedOrder order = place();
+        desk.cancel(order, "\"1\"").then().statusCode(200);
+
+        soon().until(() -> receiver.statuses().equals(List.of("pending", "cancelled")));
+        assertThat(receiver.types()).containsExactly("exchange.order.created.v1", "exchange.order.cancelled.v1");
+        for (Request request : receiver.requests()) {
+            assertThat(request.method()).isEqualTo("POST");
+            assertThat(request.path()).isEqualTo("/hook");
+            assertThat(request.query()).containsEntry("shop", "1");
+            assertThat(Receiver.isSigned(request, secret)).isTrue();
+            assertThat(request.body()).contains(order.id().toString());
+        }
+        assertThat(receiver.ids()).doesNotHaveDuplicates();
+        soon().until(() -> statusesOf(endpoint).equals(List.of("delivered", "delivered")));
+    }
+
+    @Test
+    void onlyTheTypesAskedFor() {
+        create(receiver.url(), List.of("exchange.order.paid.v1"));
+        desk.pay(place()).then().statusCode(202);
+        soon().until(() -> receiver.types().equals(List.of("exchange.order.paid.v1")));
+    }
+
+    @Test
+    void nothingIsWrittenForNobody() {
+        long before = database.count("SELECT count(*) FROM webhook_deliveries");
+        create(receiver.url(), List.of("exchange.order.paid.v1"));
+        desk.place(Desk.customer());
+        place();
+        assertThat(database.count("SELECT count(*) FROM webhook_deliveries")).isEqualTo(before);
+    }
+
+    @Test
+    void whatFailsIsSentAgainAndWhatFollowsWaits() {
+        AtomicInteger calls = new AtomicInteger();
+        receiver.answers(request -> Answer.empty(calls.incrementAndGet() <= 2 ? 500 : 200));
+        Response endpoint = create(receiver.url());
+        PlacedOrder order = place();
+        desk.cancel(order, "\"1\"").then().statusCode(200);
+
+        soon().until(() -> receiver.statuses().equals(List.of("pending", "pending", "pending", "cancelled")));
+        assertThat(receiver.ids().subList(0, 3).stream().distinct()).hasSize(1);
+        assertThat(receiver.mostAtOnce()).isEqualTo(1);
+        soon().until(() -> statusesOf(endpoint).equals(List.of("delivered", "delivered")));
+        log(endpoint).then().body("deliveries[1].attempts", equalTo(3));
+    }
+
+    @Test
+    void anAnswerThatDoesNotComeIsAFailure() throws InterruptedException {
+        CountDownLatch test = new CountDownLatch(1);
+        AtomicInteger calls = new AtomicInteger();
+        receiver.answers(request -> {
+            if (calls.incrementAndGet() == 1) {
+                await(test);
+            }
+            return Answer.empty(200);
+        });
+        Response endpoint = create(receiver.url());
+        place();
+        soon().until(() -> receiver.requests().size() >= 2);
+        test.countDown();
+        soon().until(() -> statusesOf(endpoint).contains("delivered"));
+        assertThat(receiver.ids().subList(0, 2).stream().distinct()).hasSize(1);
+    }
+
+    @Test
+    void aRedirectIsNotFollowed() {
+        try (Receiver elsewhere = new Receiver()) {
+            receiver.answers(request -> Answer.empty(303).with("Location", elsewhere.url()));
+            Response endpoint = create(receiver.url());
+            place();
+            soon().until(() -> receiver.requests().size() >= 2);
+            assertThat(elsewhere.requests()).isEmpty();
+            log(endpoint).then().body("deliveries[0].status", equalTo("pending"));
+            log(endpoint).then().body("deliveries[0].lastStatus", equalTo(303));
+        }
+    }
+
+    @Test
+    void whoIsGoneIsCalledNoMore() {
+        receiver.answers(request -> Answer.empty(410));
+        Response endpoint = create(receiver.url());
+        PlacedOrder order = place();
+        soon().until(() -> get(endpoint).path("status").equals("disabled"));
+        get(endpoint).then().body("reason", equalTo("gone"));
+        desk.cancel(order, "\"1\"").then().statusCode(200);
+        assertThat(statusesOf(endpoint)).containsExactly("failed");
+        assertThat(receiver.requests()).hasSize(1);
+
+        // Its owner may think again, and have the message that failed.
+        receiver.answers(request -> Answer.empty(200));
+        redeliver(endpoint).then().statusCode(409);
+        patch(get(endpoint), Map.of("status", "active")).then().statusCode(200).body("reason", nullValue());
+        redeliver(endpoint).then().statusCode(202).body("status", equalTo("pending"));
+        soon().until(() -> statusesOf(endpoint).equals(List.of("delivered")));
+        assertThat(receiver.ids().stream().distinct()).hasSize(1);
+    }
+
+    @Test
+    void whoFailsForTooLongIsGivenUp() {
+        receiver.answers(request -> Answer.empty(500));
+        Response endpoint = create(receiver.url());
+        place();
+        soon().until(() -> !receiver.requests().isEmpty());
+        database.update(
+                "UPDATE webhook_deliveries SET first_attempt_at = now() - interval '72 hours' WHERE endpoint_id = ?",
+                id(endpoint));
+        soon().until(() -> get(endpoint).path("status").equals("disabled"));
+        get(endpoint).then().body("reason", equalTo("failing"));
+        assertThat(statusesOf(endpoint)).containsExactly("failed");
+    }
+
+    @Test
+    void aDeletedEndpointHearsNoMore() {
+        Response endpoint = create(receiver.url());
+        PlacedOrder order = place();
+        soon().until(() -> receiver.requests().size() == 1);
+        as().delete(path(endpoint)).then().statusCode(204);
+        as().delete(path(endpoint)).then().statusCode(404);
+        desk.cancel(order, "\"1\"").then().statusCode(200);
+        get(endpoint).then().statusCode(404);
+        assertThat(database.count("SELECT count(*) FROM webhook_deliveries WHERE endpoint_id = ?", id(endpoint)))
+                .isZero();
+        assertThat(receiver.requests()).hasSize(1);
+    }
+
+    @Test
+    void aPausedEndpointIsNotCalledAndHearsNothingOfTheTime() {
+        Response endpoint = create(receiver.url());
+        patch(endpoint, Map.of("status", "paused")).then().statusCode(200).body("status", equalTo("paused"));
+        PlacedOrder order = place();
+        Response active = as().get(path(endpoint));
+        patch(active, Map.of("status", "active")).then().statusCode(200);
+        desk.cancel(order, "\"1\"").then().statusCode(200);
+        soon().until(() -> receiver.statuses().equals(List.of("cancelled")));
+    }
+
+    @Test
+    void twoSecretsSignWhileTheyOverlap() {
+        Response endpoint = create(receiver.url());
+        String old = endpoint.path("secret");
+        Response rotated = as().post(path(endpoint) + "/secret");
+        rotated.then().statusCode(200).body("secret", startsWith("whsec_")).body("previousUntil", notNullValue());
+        String fresh = rotated.path("secret");
+        assertThat(fresh).isNotEqualTo(old);
+        as().post(path(endpoint) + "/test").then().statusCode(202).body("type", equalTo("webhook.test"));
+        soon().until(() -> receiver.requests().size() == 1);
+        assertThat(Receiver.isSigned(receiver.requests().get(0), old)).isTrue();
+        assertThat(Receiver.isSigned(receiver.requests().get(0), fresh)).isTrue();
+
+        database.update("UPDATE webhook_endpoints SET previous_until = now() WHERE id = ?", id(endpoint));
+        as().post(path(endpoint) + "/test").then().statusCode(202);
+        soon().until(() -> receiver.requests().size() == 2);
+        assertThat(Receiver.isSigned(receiver.requests().get(1), old)).isFalse();
+        assertThat(Receiver.isSigned(receiver.requests().get(1), fresh)).isTrue();
+        // Told once, and not to be read in the database.
+        get(endpoint).then().body("secret", nullValue());
+        assertThat(database.value("SELECT encode(secret, 'escape') FROM webhook_endpoints WHERE id = ?", id(endpoint))
+                        .toString())
+                .doesNotContain("whsec_");
+    }
+}
