@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
 import dev.exchanger.platform.event.OutboxRelay;
@@ -28,14 +30,18 @@ public class ExpiryClaims {
 
     /** Ends everything that is overdue, in batches. @return how many orders this call ended */
     Uni<Integer> all(ExpiryPath path, int batch) {
-        return repository
-                .claimOldest(batch)
-                .invoke(claimed -> record(claimed, id -> path))
-                .onFailure()
-                .invoke(metrics::claimFailed)
-                .flatMap(claimed -> claimed.size() < batch
-                        ? Uni.createFrom().item(claimed.size())
-                        : all(path, batch).map(more -> claimed.size() + more));
+        // Repeated and not nested: after a long outage the chain would be too long for the stack.
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> repository
+                        .claimOldest(batch)
+                        .invoke(claimed -> record(claimed, id -> path))
+                        .onFailure()
+                        .invoke(metrics::claimFailed)
+                        .map(List::size))
+                .whilst(claimed -> claimed == batch)
+                .collect()
+                .with(Collectors.summingInt(Integer::intValue));
     }
 
     /** Ends those of the orders that are overdue. @return how many this call ended */

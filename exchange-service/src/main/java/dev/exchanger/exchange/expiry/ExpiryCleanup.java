@@ -1,22 +1,27 @@
 package dev.exchanger.exchange.expiry;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 
 import dev.exchanger.platform.redis.RedisLock;
 
 /**
- * The reconciliation: ends what all other paths left (nothing, or something is wrong), gives every open order its timer
- * and takes away timers of orders that are not open. Also run when Redis comes back, possibly empty.
+ * The reconciliation: ends what all other paths left (nothing, or something is wrong), gives every open order that is due
+ * soon its timer and takes away timers of orders that are not open. Also run when Redis comes back, possibly empty.
  */
 @ApplicationScoped
 public class ExpiryCleanup {
@@ -24,6 +29,7 @@ public class ExpiryCleanup {
     private static final Logger LOG = Logger.getLogger(ExpiryCleanup.class);
     private static final String LOCK = "expiry-cleanup";
     private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final Collector<Step, ?, Integer> CHANGED = Collectors.summingInt(Step::changed);
 
     private final ExpiryConfig config;
     private final ExpiryRepository repository;
@@ -66,33 +72,61 @@ public class ExpiryCleanup {
     /** Makes the timers agree with the orders; one replica at a time, because one is enough. */
     Uni<Void> reconcile() {
         return lock.tryAcquire(LOCK, LEASE)
-                .flatMap(held -> held.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : agree().eventually(() -> lock.release(held.get())));
+                .flatMap(held ->
+                        held.isEmpty() ? Uni.createFrom().voidItem() : agree().eventually(() -> release(held.get())));
+    }
+
+    /** What cannot be released ends with its lease; the failure to tell of is that of the work. */
+    private Uni<Void> release(RedisLock.Held held) {
+        return lock.release(held).onFailure().recoverWithItem(false).replaceWithVoid();
     }
 
     private Uni<Void> agree() {
-        return restore(ExpiryRepository.Open.FIRST, 0)
+        return restoreAll()
                 .invoke(missing -> alert("missing", missing, "orders had no timer"))
-                .flatMap(restored -> removeOrphans("0", 0))
+                .flatMap(restored -> removeAllOrphans())
                 .invoke(orphans -> alert("orphan", orphans, "timers had no open order"))
                 .flatMap(removed -> compare());
     }
 
-    private Uni<Integer> restore(ExpiryRepository.Open after, int missing) {
-        return repository.open(after, config.cleanupPage()).flatMap(page -> {
-            if (page.isEmpty()) {
-                return Uni.createFrom().item(missing);
-            }
-            return timers.restore(page).flatMap(restored -> restore(page.get(page.size() - 1), missing + restored));
-        });
+    /** One page. Repeated and not nested, as a chain of thousands would not fit on the stack when it ends. */
+    private record Step(int changed, boolean last) {}
+
+    private Uni<Integer> restoreAll() {
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> new AtomicReference<>(ExpiryRepository.Open.FIRST), this::restore)
+                .whilst(step -> !step.last())
+                .collect()
+                .with(CHANGED);
     }
 
-    private Uni<Integer> removeOrphans(String cursor, int removed) {
-        return timers.scan(cursor, config.cleanupPage()).flatMap(scan -> removeOrphans(scan.ids())
-                .flatMap(gone -> scan.isLast()
-                        ? Uni.createFrom().item(removed + gone)
-                        : removeOrphans(scan.cursor(), removed + gone)));
+    private Uni<Step> restore(AtomicReference<ExpiryRepository.Open> after) {
+        return repository
+                .open(after.get(), config.cleanupAhead(), config.cleanupPage())
+                .flatMap(page -> {
+                    if (page.isEmpty()) {
+                        return Uni.createFrom().item(new Step(0, true));
+                    }
+                    after.set(page.get(page.size() - 1));
+                    return timers.restore(page).map(restored -> new Step(restored, false));
+                });
+    }
+
+    private Uni<Integer> removeAllOrphans() {
+        Instant before = Instant.now().plus(config.cleanupAhead());
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> new AtomicReference<>("0"), cursor -> removeOrphans(cursor, before))
+                .whilst(step -> !step.last())
+                .collect()
+                .with(CHANGED);
+    }
+
+    private Uni<Step> removeOrphans(AtomicReference<String> cursor, Instant before) {
+        return timers.scan(cursor.get(), before, config.cleanupPage())
+                .invoke(scan -> cursor.set(scan.cursor()))
+                .flatMap(scan -> removeOrphans(scan.ids()).map(gone -> new Step(gone, scan.isLast())));
     }
 
     private Uni<Integer> removeOrphans(List<UUID> ids) {

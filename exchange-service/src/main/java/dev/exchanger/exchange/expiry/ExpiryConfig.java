@@ -53,8 +53,8 @@ public interface ExpiryConfig {
     @WithDefault("PT10S")
     Duration canaryPatience();
 
-    /** Orders read per step of the reconciliation. */
-    @WithDefault("1000")
+    /** Orders read per step of the reconciliation: as many timers as Redis sets in one go without making others wait. */
+    @WithDefault("250")
     @Min(1)
     int cleanupPage();
 
@@ -76,4 +76,12 @@ public interface ExpiryConfig {
     /** How far one downtime moves deadlines at most: the rate is locked as long. */
     @WithDefault("PT1H")
     Duration extendAtMost();
+
+    /**
+     * How far ahead the reconciliation looks. A timer that is missing today and due in a week is found in time by a later
+     * run; the time has to be longer than from one run to the next.
+     */
+    @WithDefault("PT15M")
+    @DurationMin(minutes = 6)
+    Duration cleanupAhead();
 }

@@ -51,6 +51,7 @@ public class ExpiryRepository {
     private static final String OPEN_PAGE = """
             SELECT id, expires_at FROM orders
             WHERE status IN ('pending', 'underpaid') AND expires_at > now() AND (expires_at, id) > ($1, $2)
+              AND expires_at <= now() + $4::bigint * interval '1 millisecond'
             ORDER BY expires_at, id LIMIT $3
             """;
     private static final String OPEN_AMONG = """
@@ -87,10 +88,10 @@ public class ExpiryRepository {
         return claim(CLAIM_NAMED, Tuple.of(ids.toArray(UUID[]::new), downtimeThreshold));
     }
 
-    /** Open orders in the order of their deadlines, after another one. */
-    Uni<List<Open>> open(Open after, int limit) {
+    /** Open orders due within a time, in the order of their deadlines, after another one. */
+    Uni<List<Open>> open(Open after, Duration within, int limit) {
         return pool.preparedQuery(OPEN_PAGE)
-                .execute(Tuple.of(after.expiresAt().atOffset(ZoneOffset.UTC), after.id(), limit))
+                .execute(Tuple.of(after.expiresAt().atOffset(ZoneOffset.UTC), after.id(), limit, within.toMillis()))
                 .map(rows -> rows.stream()
                         .map(row -> new Open(
                                 row.getUUID("id"),

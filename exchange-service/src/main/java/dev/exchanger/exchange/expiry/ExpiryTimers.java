@@ -99,14 +99,18 @@ public class ExpiryTimers {
         }
     }
 
-    /** Some of the timers, from cursor {@code "0"} on until {@link Scan#isLast}; those set meanwhile may be left out. */
-    Uni<Scan> scan(String cursor, int count) {
+    /**
+     * Some of the timers that end before a moment, from cursor {@code "0"} on until {@link Scan#isLast}; those set
+     * meanwhile may be left out.
+     */
+    Uni<Scan> scan(String cursor, Instant before, int count) {
         return redis.execute(RedisCommand.write(
                         "ZSCAN", RedisKeys.orderExpireDue(), cursor, "COUNT", Integer.toString(count)))
                 .map(answer -> {
                     Response entries = answer.get(1);
                     // Members and scores alternate.
                     List<UUID> ids = IntStream.range(0, entries.size() / 2)
+                            .filter(i -> entries.get(2 * i + 1).toDouble() < before.toEpochMilli())
                             .mapToObj(i -> UUID.fromString(entries.get(2 * i).toString()))
                             .toList();
                     return new Scan(answer.get(0).toString(), ids);

@@ -37,7 +37,8 @@ final class RedisErrors {
             return new RedisUnavailable(command + ": " + message, false, null);
         }
         if (isAnswer(failure)) {
-            return new RedisCommandFailed(message);
+            // A pipeline that is cut off tells so once for each of its commands.
+            return new RedisCommandFailed(message.lines().findFirst().orElse(message));
         }
         if (message.startsWith("Redis command is not valid")) {
             // The message of the client holds the arguments.
