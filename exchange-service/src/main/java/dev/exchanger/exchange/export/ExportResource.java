@@ -17,6 +17,9 @@ import jakarta.ws.rs.core.Response;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
@@ -45,7 +48,10 @@ public class ExportResource {
     @Operation(
             summary = "Rates and reserves for BestChange (EREF 1.1)",
             description = "Directions that can be exchanged now: enabled, not halted, with a fresh rate and a reserve.")
-    @APIResponse(responseCode = "200", description = "The export; ETag and Last-Modified are set")
+    @APIResponse(
+            responseCode = "200",
+            description = "The export; ETag and Last-Modified are set",
+            content = @Content(mediaType = MediaType.APPLICATION_XML, schema = @Schema(type = SchemaType.STRING)))
     @APIResponse(responseCode = "304", description = "If-None-Match or If-Modified-Since: nothing has changed")
     @APIResponse(responseCode = "503", description = "A dependency is away")
     public Uni<Response> bestChange(

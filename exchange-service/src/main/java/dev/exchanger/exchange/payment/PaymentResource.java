@@ -12,6 +12,8 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -42,7 +44,10 @@ public class PaymentResource {
     @Operation(
             summary = "Ask how to pay one of my orders",
             description = "The amount is what is still due. The reference stays the same for a provider.")
-    @APIResponse(responseCode = "201", description = "What to pay, and the reference to put on it")
+    @APIResponse(
+            responseCode = "201",
+            description = "What to pay, and the reference to put on it",
+            content = @Content(schema = @Schema(implementation = PaymentRequested.class)))
     @APIResponse(responseCode = "401", description = "No valid access token")
     @APIResponse(responseCode = "404", description = "No such order of mine")
     @APIResponse(responseCode = "409", description = "invalid-transition: the order waits for no payment")

@@ -98,12 +98,13 @@ class InterleavingIT {
         Semaphore live = new Semaphore(LIVE_ORDERS);
         Phaser running = new Phaser(1);
         Customers customers = new Customers();
+        OperatorHand operators = new OperatorHand(wire, told);
         Random seeds = new Random(seed);
         Instant end = Instant.now().plus(duration);
         while (Instant.now().isBefore(end)) {
             live.acquire();
             running.register();
-            OrderStory story = new OrderStory(seeds.nextLong(), wire, customers, told);
+            OrderStory story = new OrderStory(seeds.nextLong(), wire, customers, operators, told);
             Runnable done = () -> {
                 live.release();
                 running.arriveAndDeregister();

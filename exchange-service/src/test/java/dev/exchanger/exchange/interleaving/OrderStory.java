@@ -38,7 +38,10 @@ final class OrderStory {
         CONTRADICT_PAYMENT,
         CANCEL,
         LOOK,
-        LIST
+        LIST,
+        /** What the desk does, see {@link OperatorHand}. */
+        OPERATE,
+        OPERATE_TOO
     }
 
     /** An action and when, counted from the order's deadline. */
@@ -56,15 +59,17 @@ final class OrderStory {
     private final Customers customers;
     private final int customer;
     private final Told told;
+    private final OperatorHand operators;
     private final List<SandboxCallback> sent = new ArrayList<>();
     private Placed placed;
 
-    OrderStory(long seed, Wire wire, Customers customers, Told told) {
+    OrderStory(long seed, Wire wire, Customers customers, OperatorHand operators, Told told) {
         this.random = new Random(seed);
         this.way = new Random(seed + 1);
         this.wire = wire;
         this.customers = customers;
         this.customer = random.nextInt(1000);
+        this.operators = operators;
         this.told = told;
     }
 
@@ -159,6 +164,7 @@ final class OrderStory {
                         .amount("7"));
             case CANCEL -> cancel(own);
             case LOOK -> told.seen(placed.id(), send("GET", path(), Map.of(), null, own));
+            case OPERATE, OPERATE_TOO -> operators.act(placed.id(), own);
             case LIST -> told.expect(send("GET", "/api/v1/orders?limit=3", Map.of(), null, own), 200);
         }
     }

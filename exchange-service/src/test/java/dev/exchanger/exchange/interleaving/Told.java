@@ -23,6 +23,8 @@ final class Told {
     private final Map<UUID, UUID> created = new ConcurrentHashMap<>();
     private final Map<UUID, String> refused = new ConcurrentHashMap<>();
     private final Set<UUID> cancelled = ConcurrentHashMap.newKeySet();
+    private final Set<UUID> completed = ConcurrentHashMap.newKeySet();
+    private final Queue<String> operated = new ConcurrentLinkedQueue<>();
     private final Set<Seen> seen = ConcurrentHashMap.newKeySet();
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final Map<String, Set<Telling>> tellings = new ConcurrentHashMap<>();
@@ -70,6 +72,16 @@ final class Told {
         cancelled.add(order);
     }
 
+    /** What an operator was answered: done, or a reason why not. */
+    void operated(UUID order, Reply reply) {
+        expect(reply, 200, 201, 202, 403, 404, 409, 412);
+        operated.add(reply.status() < 300 ? "done" : reply.status() + " " + reply.code());
+        String status = reply.body().path("order").path("status").asText();
+        if (reply.status() == 200 && status.equals("completed")) {
+            completed.add(order);
+        }
+    }
+
     void seen(UUID order, Reply reply) {
         expect(reply, 200);
         JsonNode body = reply.body();
@@ -93,7 +105,7 @@ final class Told {
 
     /** Counts for the report. */
     String summary() {
-        return "%d orders, %d refused %s, %d payments in %d messages, %d cancelled, %d looks"
+        return "%d orders, %d refused %s, %d payments in %d messages, %d cancelled, %d looks, %d completed, operators %s"
                 .formatted(
                         created.size(),
                         refused.size(),
@@ -101,7 +113,9 @@ final class Told {
                         tellings.size(),
                         acknowledged.size(),
                         cancelled.size(),
-                        seen.size());
+                        seen.size(),
+                        completed.size(),
+                        operated.stream().collect(Collectors.groupingBy(answer -> answer, Collectors.counting())));
     }
 
     /** Nothing that was promised is missing, nothing is there that nobody asked for. */

@@ -9,6 +9,7 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -70,7 +71,7 @@ public class OrderPayoutResource {
             @RestPath UUID id,
             @RestHeader(HttpHeaders.IF_MATCH) String ifMatch,
             @NotNull @Valid CompletionRequest request,
-            HttpServerRequest http) {
+            @Context HttpServerRequest http) {
         return answer(id, payouts.complete(command("order.complete", id, ifMatch, http), request.reference()));
     }
 
@@ -92,7 +93,7 @@ public class OrderPayoutResource {
             @RestPath UUID id,
             @RestHeader(HttpHeaders.IF_MATCH) String ifMatch,
             @NotNull @Valid PayoutRequest request,
-            HttpServerRequest http) {
+            @Context HttpServerRequest http) {
         return payouts.send(command("order.payout", id, ifMatch, http), request.provider())
                 .chain(() -> queue.file(id))
                 .map(file -> OrderQueueResource.answer(isInFlight(file) ? 202 : 200, file));
@@ -109,7 +110,7 @@ public class OrderPayoutResource {
     @APIResponse(responseCode = "404", description = "not-found: no such order, or no such payout of it")
     @APIResponse(responseCode = "409", description = "claimed or not-claimed")
     public Uni<Response> giveUp(
-            @RestPath UUID id, @RestHeader(HttpHeaders.IF_MATCH) String ifMatch, HttpServerRequest http) {
+            @RestPath UUID id, @RestHeader(HttpHeaders.IF_MATCH) String ifMatch, @Context HttpServerRequest http) {
         return answer(id, payouts.giveUp(command("order.payout-void", id, ifMatch, http)));
     }
 
@@ -126,7 +127,7 @@ public class OrderPayoutResource {
     @APIResponse(responseCode = "409", description = "claimed or invalid-transition")
     @APIResponse(responseCode = "503", description = "The provider does not answer")
     public Uni<Response> retry(
-            @RestPath UUID id, @RestHeader(HttpHeaders.IF_MATCH) String ifMatch, HttpServerRequest http) {
+            @RestPath UUID id, @RestHeader(HttpHeaders.IF_MATCH) String ifMatch, @Context HttpServerRequest http) {
         return answer(id, payouts.retry(command("order.retry", id, ifMatch, http)));
     }
 

@@ -9,6 +9,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -116,13 +117,16 @@ public class OrderQueueResource {
     @Operation(
             summary = "Take an order, or keep it for longer",
             description = "While it lasts no other operator changes the order. A paid order becomes processing.")
-    @APIResponse(responseCode = "200", description = "Claimed until claim.until")
+    @APIResponse(
+            responseCode = "200",
+            description = "Claimed until claim.until",
+            content = @Content(schema = @Schema(implementation = OrderFile.class)))
     @APIResponse(responseCode = "404", description = "not-found")
     @APIResponse(responseCode = "409", description = "claimed: another operator has it; who and until when")
     @APIResponse(responseCode = "412", description = "The order has changed")
     @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Uni<Response> claim(
-            @RestPath UUID id, @RestHeader(HttpHeaders.IF_MATCH) String ifMatch, HttpServerRequest http) {
+            @RestPath UUID id, @RestHeader(HttpHeaders.IF_MATCH) String ifMatch, @Context HttpServerRequest http) {
         return decisions
                 .claim(command("order.claim", id, ifMatch, http))
                 .chain(() -> queue.file(id))
@@ -139,7 +143,7 @@ public class OrderQueueResource {
     @APIResponse(responseCode = "412", description = "The order has changed")
     @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Uni<Void> unclaim(
-            @RestPath UUID id, @RestHeader(HttpHeaders.IF_MATCH) String ifMatch, HttpServerRequest http) {
+            @RestPath UUID id, @RestHeader(HttpHeaders.IF_MATCH) String ifMatch, @Context HttpServerRequest http) {
         return decisions.release(command("order.unclaim", id, ifMatch, http));
     }
 

@@ -8,6 +8,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -74,7 +75,7 @@ public class OrderRefundResource {
             @RestPath UUID id,
             @RestHeader(HttpHeaders.IF_MATCH) String ifMatch,
             @NotNull @Valid RefundRequest request,
-            HttpServerRequest http) {
+            @Context HttpServerRequest http) {
         return refunds.request(command("refund.request", id, ifMatch, http), request)
                 .chain(() -> queue.file(id))
                 .map(file -> OrderQueueResource.answer(201, file));
@@ -95,7 +96,7 @@ public class OrderRefundResource {
             @RestPath UUID id,
             @RestPath UUID refund,
             @RestHeader(HttpHeaders.IF_MATCH) String ifMatch,
-            HttpServerRequest http) {
+            @Context HttpServerRequest http) {
         return answer(id, refunds.approve(command("refund.approve", id, ifMatch, http), refund));
     }
 
@@ -115,7 +116,7 @@ public class OrderRefundResource {
             @RestPath UUID id,
             @RestPath UUID refund,
             @RestHeader(HttpHeaders.IF_MATCH) String ifMatch,
-            HttpServerRequest http) {
+            @Context HttpServerRequest http) {
         return answer(id, refunds.reject(command("refund.reject", id, ifMatch, http), refund));
     }
 
@@ -136,7 +137,7 @@ public class OrderRefundResource {
             @RestPath UUID refund,
             @RestHeader(HttpHeaders.IF_MATCH) String ifMatch,
             @NotNull @Valid SentRequest request,
-            HttpServerRequest http) {
+            @Context HttpServerRequest http) {
         return answer(id, refunds.sent(command("refund.sent", id, ifMatch, http), refund, request.reference()));
     }
 

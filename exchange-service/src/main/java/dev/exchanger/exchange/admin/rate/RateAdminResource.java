@@ -11,6 +11,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.mutiny.Uni;
@@ -84,7 +85,7 @@ public class RateAdminResource {
     public Uni<Void> resume(
             @RestPath @Pattern(regexp = RateResource.CODE, message = RateResource.CODE_SPELLING) String from,
             @RestPath @Pattern(regexp = RateResource.CODE, message = RateResource.CODE_SPELLING) String to,
-            HttpServerRequest http) {
+            @Context HttpServerRequest http) {
         AuditEntry entry = AuditEntry.of(principal.user().userId(), "rate.resume", "rate", from + "/" + to, http);
         return rates.resume(from, to, entry);
     }

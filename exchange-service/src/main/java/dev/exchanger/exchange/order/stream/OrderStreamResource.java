@@ -6,6 +6,7 @@ import java.util.UUID;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 
@@ -61,7 +62,7 @@ public class OrderStreamResource {
     @APIResponse(responseCode = "429", description = "Too many streams of mine")
     @APIResponse(responseCode = "503", description = "A dependency is away, or too many streams at this replica")
     public Uni<Void> events(
-            @RestPath UUID id, @RestHeader("Last-Event-ID") String lastEventId, RoutingContext request) {
+            @RestPath UUID id, @RestHeader("Last-Event-ID") String lastEventId, @Context RoutingContext request) {
         // The filter that let the request in saw one header with this scheme.
         String token = request.request()
                 .getHeader(HttpHeaders.AUTHORIZATION)
