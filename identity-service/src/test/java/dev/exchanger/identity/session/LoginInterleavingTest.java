@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.logging.Level;
+import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
 
@@ -15,7 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.exchanger.identity.session.LoginWorld.Change;
-import dev.exchanger.identity.testing.Concurrently;
 import dev.exchanger.identity.testing.IdentityTest;
 import dev.exchanger.identity.testing.Orders;
 import dev.exchanger.testkit.backend.RespConnection;
@@ -61,8 +61,9 @@ class LoginInterleavingTest {
 
     @Test
     void noLoginCheckedBeforeTheChangeLivesAfterItsAcknowledgement() {
-        Change[] changes = Change.values();
-        List<Played> all = Concurrently.run(changes.length, i -> play(changes[i], null, false));
+        List<Played> all = Stream.of(Change.values())
+                .map(change -> play(change, null, false))
+                .toList();
         all.forEach(played -> LOG.info(played));
         assertThat(all).allSatisfy(played -> {
             assertThat(played.violation()).isNull();

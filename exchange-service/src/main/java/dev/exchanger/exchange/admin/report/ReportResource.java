@@ -13,6 +13,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -69,7 +70,7 @@ public class ReportResource {
             description = "The report; Location is set",
             content = @Content(schema = @Schema(implementation = Report.class)))
     @APIResponse(responseCode = "422", description = "validation: no such report, or not its parameters")
-    public Uni<Response> request(@NotNull @Valid ReportRequest request, HttpServerRequest http, UriInfo uri) {
+    public Uni<Response> request(@NotNull @Valid ReportRequest request, @Context HttpServerRequest http, UriInfo uri) {
         AuditEntry entry = AuditEntry.of(principal.user().userId(), "report.request", RESOURCE, "new", http);
         URI base = uri.getAbsolutePath();
         return reports.request(request, entry).map(report -> Response.accepted(report)
@@ -110,7 +111,7 @@ public class ReportResource {
             })
     @APIResponse(responseCode = "404", description = "No such report, or it was forgotten")
     @APIResponse(responseCode = "409", description = "report-not-ready, with its status")
-    public RestMulti<String> csv(@RestPath UUID id, HttpServerRequest http) {
+    public RestMulti<String> csv(@RestPath UUID id, @Context HttpServerRequest http) {
         return content(id, ReportFormat.CSV, http, content -> Multi.createBy()
                 .concatenating()
                 .streams(
@@ -122,7 +123,7 @@ public class ReportResource {
     @Path("/{id}/content")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(hidden = true)
-    public RestMulti<Map<String, String>> json(@RestPath UUID id, HttpServerRequest http) {
+    public RestMulti<Map<String, String>> json(@RestPath UUID id, @Context HttpServerRequest http) {
         return content(id, ReportFormat.JSON, http, content -> reports.pages(content)
                 .onItem()
                 .transformToIterable(page -> ReportLines.objects(content.type().columns(), page)));

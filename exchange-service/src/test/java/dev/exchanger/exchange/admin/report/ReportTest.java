@@ -6,25 +6,20 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-
-import jakarta.inject.Inject;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import io.vertx.mutiny.sqlclient.Pool;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.exchanger.exchange.order.OrderStatus;
-import dev.exchanger.exchange.order.OrderSteps;
 import dev.exchanger.exchange.testing.Desk;
 import dev.exchanger.exchange.testing.Desk.PlacedOrder;
 import dev.exchanger.exchange.testing.DeskDatabase;
 import dev.exchanger.exchange.testing.DeskTest;
+import dev.exchanger.exchange.testing.Operator;
 import dev.exchanger.platform.id.UuidV7;
 import dev.exchanger.testkit.token.UserSpec;
 
@@ -40,12 +35,6 @@ import static org.hamcrest.Matchers.notNullValue;
 class ReportTest extends DeskTest {
 
     private static final String REPORTS = "/api/v1/admin/reports";
-
-    @Inject
-    OrderSteps steps;
-
-    @Inject
-    Pool pool;
 
     private final UserSpec operator = UserSpec.admin("reports:read");
     private final String since = Instant.now().minus(1, ChronoUnit.HOURS).toString();
@@ -185,7 +174,7 @@ class ReportTest extends DeskTest {
     void turnoverIsToldByPairAndDay() {
         for (String day : List.of("2022-03-01T12:00:00Z", "2022-03-01T23:59:59Z", "2022-03-02T00:00:00Z")) {
             PlacedOrder order = desk.place(Desk.customer());
-            complete(order.id());
+            complete(order);
             database.update("UPDATE orders SET updated_at = ?::timestamptz WHERE id = ?", day, order.id());
         }
         assertThat(lines(made("turnover", Map.of("from", "2022-02-27T00:00:00Z", "to", "2022-03-04T00:00:00Z"))))
@@ -194,11 +183,11 @@ class ReportTest extends DeskTest {
                 .containsExactly("2022-03-01 USDT/UAH 2 200", "2022-03-02 USDT/UAH 1 100");
     }
 
-    private void complete(UUID order) {
-        for (OrderStatus status : List.of(OrderStatus.PAID, OrderStatus.PROCESSING, OrderStatus.COMPLETED)) {
-            OrderSteps.Step step = new OrderSteps.Step(status, "test", Optional.empty(), "system", null);
-            steps.step(pool, order, step).await().atMost(Duration.ofSeconds(10));
-        }
+    private void complete(PlacedOrder order) {
+        Operator someone = Operator.at(desk);
+        desk.pay(order).then().statusCode(202);
+        someone.claim(order).then().statusCode(200);
+        someone.complete(order).then().statusCode(200);
     }
 
     @Test

@@ -92,6 +92,8 @@ class SettingsTest extends DeskTest {
 
     @Test
     void aChangeIsVersionedAndOnRecord() {
+        // As before anybody has set it.
+        admin.update("DELETE FROM admin_settings WHERE key = 'payment.late-grace'");
         get("payment.late-grace")
                 .then()
                 .statusCode(200)
