@@ -56,6 +56,7 @@ final class ThreeReplicas implements AutoCloseable {
         environment.put("IDENTITY_URL", identity.url());
         environment.put("CLIENT_SECRET", StubIdentity.CLIENT_SECRET);
         environment.put("SANDBOX_WEBHOOK_SECRET", SandboxCallback.SECRET);
+        environment.put("PAYOUT_SANDBOX", "true");
         environment.put("QUOTE_SIGNING_KEY", "only-for-tests-0123456789-0123456789");
         environment.put("WEBHOOK_SECRET_KEY", "only-for-tests-9876543210-9876543210");
         environment.put("QUARKUS_LOG_JSON_CONSOLE_ENABLED", "false");
