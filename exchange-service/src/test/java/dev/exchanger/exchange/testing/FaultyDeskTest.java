@@ -1,5 +1,7 @@
 package dev.exchanger.exchange.testing;
 
+import java.time.Duration;
+
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import org.junit.jupiter.api.AfterEach;
@@ -8,6 +10,9 @@ import org.junit.jupiter.api.BeforeEach;
 import dev.exchanger.testkit.quarkus.Faults;
 import dev.exchanger.testkit.quarkus.InjectFaults;
 import dev.exchanger.testkit.quarkus.ServiceBackends;
+import dev.exchanger.testkit.token.UserSpec;
+
+import static org.awaitility.Awaitility.await;
 
 /**
  * A test against a running service whose orders live two seconds and whose Redis is its own to be killed. After each
@@ -46,6 +51,15 @@ public abstract class FaultyDeskTest {
         database = new DeskDatabase(faults.database("exchanger_web"));
         desk = new Desk();
         desk.awaitRates();
+        // The pair has its rate, and no connection is left that the test before has killed: the statement that meets
+        // one fails. As many at once as the pool has.
+        UserSpec somebody = Desk.customer();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        AtOnce.run(16, thread -> desk.quote(somebody, "USDT", "UAH", "give", "100")
+                                        .statusCode())
+                                .stream()
+                                .allMatch(status -> status == 201));
     }
 
     @AfterEach
