@@ -36,6 +36,7 @@ public enum ExchangeProblem implements ProblemType {
     CLAIMED(409, "Another operator works on this order"),
     NOT_CLAIMED(409, "Claim the order first"),
     FOUR_EYES(403, "Another operator has to approve this"),
+    PROPOSAL_EXPIRED(409, "The proposal has waited too long"),
     UNDERPAID(409, "What came in does not suffice"),
     PAYMENT_KNOWN(409, "The transaction is known, with other contents"),
     PAYOUT_IN_FLIGHT(409, "A payout of this order is under way"),

@@ -48,6 +48,8 @@ class DocumentedStepsTest extends DeskTest {
     void giveTheRateBack() {
         database.update("UPDATE exchange_rates SET valid_from = valid_from - interval '2 days',"
                 + " valid_until = valid_from - interval '1 day' WHERE source = 'operator' AND from_currency = 'BTC'");
+        database.update("UPDATE pairs SET margin = 0, agreed_margin = NULL, version = version + 1"
+                + " WHERE from_currency = 'BTC' AND to_currency = 'USDT'");
         faults.redis().command("DEL", "cache:web:rates:BTC_USDT", "cache:web:rates:USDT_BTC");
     }
 

@@ -1,8 +1,11 @@
 package dev.exchanger.exchange.desk;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotNull;
 
 import io.smallrye.config.ConfigMapping;
@@ -25,4 +28,19 @@ public interface DeskConfig {
      * named, a second operator has to approve. Environment: {@code FOUR_EYES}.
      */
     List<@NotNull FourEyesLimit> fourEyes();
+
+    /**
+     * By how much one operator alone may move margin and fee of a pair together, as a share; 0: always two. Environment:
+     * {@code MARGIN_FOUR_EYES}.
+     */
+    @WithDefault("0.01")
+    @DecimalMin("0")
+    @DecimalMax("1")
+    BigDecimal marginFourEyes();
+
+    /** How long proposed rules of a pair wait for a second operator. */
+    @WithDefault("P1D")
+    @DurationMin(minutes = 1)
+    @DurationMax(days = 30)
+    Duration proposalValidity();
 }

@@ -48,6 +48,12 @@ public record AuditEntry(
                 agent == null || agent.length() <= MAX_USER_AGENT ? agent : agent.substring(0, MAX_USER_AGENT));
     }
 
+    /** Another action of the same request. */
+    public AuditEntry as(String other) {
+        return new AuditEntry(
+                eventId, adminId, other, resourceType, resourceId, oldValues, newValues, ipAddress, userAgent);
+    }
+
     /** The same action on a resource that was not known before. */
     public AuditEntry on(String id) {
         return new AuditEntry(eventId, adminId, action, resourceType, id, oldValues, newValues, ipAddress, userAgent);

@@ -1,5 +1,7 @@
 package dev.exchanger.exchange.admin.pair;
 
+import java.net.URI;
+
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
@@ -10,6 +12,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,6 +25,7 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 
 import dev.exchanger.exchange.admin.audit.AuditEntry;
+import dev.exchanger.exchange.admin.pair.PairAdminService.Outcome;
 import dev.exchanger.platform.http.IfMatch;
 import dev.exchanger.platform.security.ApplicationContext;
 import dev.exchanger.platform.security.CurrentPrincipal;
@@ -70,11 +74,17 @@ public class PairAdminResource {
     @Secured(value = ApplicationContext.ADMIN, permission = "pairs:write")
     @Operation(
             summary = "Change the rules of one direction",
-            description = "Holds at once for new quotes; quotes and orders that exist keep their terms. Audited.")
+            description = "Holds at once for new quotes; quotes and orders that exist keep their terms. Margin and fee"
+                    + " are moved further than configured from what two operators agreed to last only when a second one"
+                    + " approves: until then the rules stay. A proposal that waits is superseded. Audited.")
     @APIResponse(
             responseCode = "200",
             description = "The new rules; ETag is set",
             content = @Content(schema = @Schema(implementation = Pair.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "A second operator has to approve; Location is the proposal",
+            content = @Content(schema = @Schema(implementation = PairProposal.class)))
     @APIResponse(responseCode = "400", description = "malformed-body, or If-Match is no list of entity tags")
     @APIResponse(responseCode = "404", description = "not-found: no such direction")
     @APIResponse(responseCode = "412", description = "The rules have changed")
@@ -85,13 +95,23 @@ public class PairAdminResource {
             @RestPath String to,
             @RestHeader(HttpHeaders.IF_MATCH) String ifMatch,
             @NotNull @Valid PairChangeRequest request,
-            HttpServerRequest http) {
+            HttpServerRequest http,
+            UriInfo uri) {
         IfMatch condition = IfMatch.required(ifMatch);
         AuditEntry entry = AuditEntry.of(principal.user().userId(), "pair.change", "pair", from + "/" + to, http);
-        return pairs.change(from, to, condition, request, entry).map(PairAdminResource::answer);
+        return pairs.change(from, to, condition, request, entry)
+                .map(outcome -> outcome instanceof Outcome.Changed changed
+                        ? answer(changed.pair())
+                        : answer(((Outcome.Proposed) outcome).proposal(), uri));
     }
 
-    private static Response answer(Pair pair) {
+    private static Response answer(PairProposal proposal, UriInfo uri) {
+        return Response.accepted(proposal)
+                .location(URI.create(uri.getAbsolutePath() + "/proposal"))
+                .build();
+    }
+
+    static Response answer(Pair pair) {
         return Response.ok(pair)
                 .header(HttpHeaders.ETAG, IfMatch.tag(pair.version()))
                 .build();

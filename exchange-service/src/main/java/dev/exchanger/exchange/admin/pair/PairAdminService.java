@@ -8,9 +8,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
 
 import dev.exchanger.exchange.admin.audit.AuditEntry;
 import dev.exchanger.exchange.admin.audit.AuditTrail;
+import dev.exchanger.exchange.desk.DeskConfig;
+import dev.exchanger.exchange.desk.FourEyes;
 import dev.exchanger.exchange.money.Currency;
 import dev.exchanger.exchange.money.Money;
 import dev.exchanger.exchange.rate.RateService;
@@ -25,14 +28,37 @@ public class PairAdminService {
 
     private final Pool pool;
     private final PairRepository pairs;
+    private final PairProposalRepository proposals;
+    private final FourEyes fourEyes;
+    private final DeskConfig config;
     private final RateService rates;
     private final AuditTrail audit;
 
-    public PairAdminService(Pool pool, PairRepository pairs, RateService rates, AuditTrail audit) {
+    public PairAdminService(
+            Pool pool,
+            PairRepository pairs,
+            PairProposalRepository proposals,
+            FourEyes fourEyes,
+            DeskConfig config,
+            RateService rates,
+            AuditTrail audit) {
         this.pool = pool;
         this.pairs = pairs;
+        this.proposals = proposals;
+        this.fourEyes = fourEyes;
+        this.config = config;
         this.rates = rates;
         this.audit = audit;
+    }
+
+    /** What came of a change. */
+    sealed interface Outcome {
+
+        /** It holds. */
+        record Changed(Pair pair) implements Outcome {}
+
+        /** It waits for a second operator. */
+        record Proposed(PairProposal proposal) implements Outcome {}
     }
 
     /** All pairs, enabled or not. */
@@ -46,26 +72,45 @@ public class PairAdminService {
     }
 
     /**
-     * Changes a pair's rules.
+     * Changes a pair's rules, or proposes it where margin and fee move further than one operator may move them. A
+     * proposal that waited for the pair ends with either: it was about other rules.
      *
      * @param condition which version the operator has seen
      * @param entry     who does it; old and new values are added here
-     * @return the pair after it; fails with {@code not-found}, {@code precondition-failed} or {@code validation}
+     * @return what came of it; fails with {@code not-found}, {@code precondition-failed} or {@code validation}
      */
-    Uni<Pair> change(String from, String to, IfMatch condition, PairChangeRequest change, AuditEntry entry) {
+    Uni<Outcome> change(String from, String to, IfMatch condition, PairChangeRequest change, AuditEntry entry) {
+        PairRules rules = change.rules();
         return Transactions.in(pool, transaction -> pairs.lock(transaction, from, to)
                         .map(PairAdminService::required)
                         .invoke(locked -> condition.check(locked.pair().version()))
-                        .invoke(locked -> check(change, locked.given()))
-                        .flatMap(locked -> pairs.update(transaction, from, to, change)
-                                .call(after -> audit.append(transaction, entry.changing(locked.pair(), after)))))
+                        .invoke(locked -> check(rules, locked.given()))
+                        .call(() -> proposals.close(transaction, from, to, "superseded", entry.adminId()))
+                        .flatMap(locked -> fourEyes.needed(rules.distance(locked.agreedMargin(), locked.agreedFee()))
+                                ? propose(transaction, locked.pair(), rules, entry)
+                                : apply(transaction, locked.pair(), rules, entry)))
                 .invoke(audit::nudge)
-                .call(after -> rates.redisplay(from, to));
+                .call(outcome -> outcome instanceof Outcome.Changed
+                        ? rates.redisplay(from, to)
+                        : Uni.createFrom().voidItem());
     }
 
-    private static void check(PairChangeRequest change, Currency given) {
-        BigDecimal min = new BigDecimal(change.minGive());
-        BigDecimal max = new BigDecimal(change.maxGive());
+    private Uni<Outcome> apply(SqlClient transaction, Pair before, PairRules rules, AuditEntry entry) {
+        return pairs.update(transaction, before.from(), before.to(), rules, false)
+                .call(after -> audit.append(transaction, entry.changing(before, after)))
+                .map(Outcome.Changed::new);
+    }
+
+    private Uni<Outcome> propose(SqlClient transaction, Pair before, PairRules rules, AuditEntry entry) {
+        return proposals
+                .insert(transaction, before.from(), before.to(), rules, entry.adminId(), config.proposalValidity())
+                .call(proposal -> audit.append(transaction, entry.as("pair.propose").changing(before, proposal)))
+                .map(Outcome.Proposed::new);
+    }
+
+    private static void check(PairRules rules, Currency given) {
+        BigDecimal min = rules.minGive();
+        BigDecimal max = rules.maxGive();
         ProblemException invalid = new ProblemException(CommonProblem.VALIDATION, null);
         if (min.signum() == 0 || !Money.fits(min, given)) {
             throw invalid.withError("minGive", "must be positive, with at most " + given.scale() + " decimals");

@@ -1,5 +1,7 @@
 package dev.exchanger.exchange.admin.pair;
 
+import java.math.BigDecimal;
+
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 
@@ -33,4 +35,10 @@ public record PairChangeRequest(
 
     private static final String SHARE = "^0(\\.[0-9]{1,10})?$";
     private static final String SHARE_SPELLING = "must be a share from 0 to below 1, with at most 10 decimals";
+
+    /** The same as numbers. */
+    PairRules rules() {
+        return new PairRules(
+                new BigDecimal(minGive), new BigDecimal(maxGive), new BigDecimal(margin), new BigDecimal(fee), enabled);
+    }
 }

@@ -19,12 +19,16 @@ public class PairRepository {
 
     private static final String ALL = "SELECT * FROM pairs ORDER BY from_currency, to_currency";
     private static final String LOCK = """
-            SELECT p.*, f.scale FROM pairs p JOIN currencies f ON f.code = p.from_currency
+            SELECT p.*, f.scale, coalesce(p.agreed_margin, p.margin) AS bound_margin,
+                   coalesce(p.agreed_fee, p.fee_share) AS bound_fee
+            FROM pairs p JOIN currencies f ON f.code = p.from_currency
             WHERE p.from_currency = $1 AND p.to_currency = $2 FOR UPDATE OF p
             """;
     private static final String FIND = "SELECT * FROM pairs WHERE from_currency = $1 AND to_currency = $2";
     private static final String UPDATE = """
-            UPDATE pairs SET min_give = $3, max_give = $4, margin = $5, fee_share = $6, enabled = $7, version = version + 1
+            UPDATE pairs SET min_give = $4, max_give = $5, margin = $6, fee_share = $7, enabled = $8, version = version + 1,
+                   agreed_margin = CASE WHEN $3::boolean THEN $6 ELSE coalesce(agreed_margin, margin) END,
+                   agreed_fee = CASE WHEN $3::boolean THEN $7 ELSE coalesce(agreed_fee, fee_share) END
             WHERE from_currency = $1 AND to_currency = $2 RETURNING *
             """;
 
@@ -34,8 +38,8 @@ public class PairRepository {
         this.pool = pool;
     }
 
-    /** A pair with the currency its limits are in. */
-    record Locked(Pair pair, Currency given) {}
+    /** A pair with the currency its limits are in, and the shares one operator alone is held against. */
+    record Locked(Pair pair, Currency given, BigDecimal agreedMargin, BigDecimal agreedFee) {}
 
     Uni<List<Pair>> all() {
         return pool.query(ALL)
@@ -52,22 +56,18 @@ public class PairRepository {
     Uni<Optional<Locked>> lock(SqlClient transaction, String from, String to) {
         return transaction.preparedQuery(LOCK).execute(Tuple.of(from, to)).map(rows -> rows.stream()
                 .map(row -> new Locked(
-                        Pair.from(row), new Currency(row.getString("from_currency"), row.getInteger("scale"))))
+                        Pair.from(row),
+                        new Currency(row.getString("from_currency"), row.getInteger("scale")),
+                        row.getBigDecimal("bound_margin"),
+                        row.getBigDecimal("bound_fee")))
                 .findFirst());
     }
 
-    Uni<Pair> update(SqlClient transaction, String from, String to, PairChangeRequest change) {
-        Tuple values = Tuple.tuple()
-                .addString(from)
-                .addString(to)
-                .addBigDecimal(new BigDecimal(change.minGive()))
-                .addBigDecimal(new BigDecimal(change.maxGive()))
-                .addBigDecimal(new BigDecimal(change.margin()))
-                .addBigDecimal(new BigDecimal(change.fee()))
-                .addBoolean(change.enabled());
+    /** @param agreed whether two operators have agreed: then later changes are held against these rules */
+    Uni<Pair> update(SqlClient transaction, String from, String to, PairRules rules, boolean agreed) {
         return transaction
                 .preparedQuery(UPDATE)
-                .execute(values)
+                .execute(rules.addTo(Tuple.of(from, to, agreed)))
                 .map(rows -> Pair.from(rows.iterator().next()));
     }
 }

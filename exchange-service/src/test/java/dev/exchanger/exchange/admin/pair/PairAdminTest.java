@@ -63,8 +63,8 @@ class PairAdminTest extends DeskTest {
                 .body("margin", equalTo("0.01"));
         desk.quote(Desk.customer(), "BTC", "USDT", "give", "0.01").then().body("get", equalTo("633.600000"));
         desk.anonymous().get("/api/v1/rates?from=BTC&to=USDT").then().body("rates[0].rate", equalTo("63360"));
-        change(version(), with("fee", "0.5")).then().statusCode(200);
-        desk.quote(Desk.customer(), "BTC", "USDT", "give", "0.01").then().body("get", equalTo("320.000000"));
+        change(version(), with("fee", "0.008")).then().statusCode(200);
+        desk.quote(Desk.customer(), "BTC", "USDT", "give", "0.01").then().body("get", equalTo("634.880000"));
         change(version(), with("minGive", "0.02")).then().statusCode(200);
         desk.quote(Desk.customer(), "BTC", "USDT", "give", "0.01")
                 .then()
@@ -94,14 +94,15 @@ class PairAdminTest extends DeskTest {
 
     @Test
     void theChangeIsAudited() {
-        change(version(), with("margin", "0.02")).then().statusCode(200);
+        change(version(), with("margin", "0.005")).then().statusCode(200);
         DeskDatabase admin = new DeskDatabase(faults.database("exchanger_admin"));
         await().until(() -> admin.count("SELECT count(*) FROM audit_logs WHERE admin_id = ?", operator.userId()) == 1);
         assertThat(admin.rows(
                         "SELECT action, resource_id, old_values ->> 'margin' AS old, new_values ->> 'margin' AS new"
                                 + " FROM audit_logs WHERE admin_id = ?",
                         operator.userId()))
-                .containsExactly(Map.of("action", "pair.change", "resource_id", "BTC/USDT", "old", "0", "new", "0.02"));
+                .containsExactly(
+                        Map.of("action", "pair.change", "resource_id", "BTC/USDT", "old", "0", "new", "0.005"));
     }
 
     @ParameterizedTest
