@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +64,7 @@ class DocumentedStepsTest extends DeskTest {
         variables.put("SECRET", SandboxCallback.SECRET);
         variables.put("OPERATOR", TokenMinter.shared().accessToken(UserSpec.admin(everyPermission())));
         variables.put("SECOND", TokenMinter.shared().accessToken(UserSpec.admin(everyPermission())));
+        variables.put("TODAY", LocalDate.now(ZoneOffset.UTC).toString());
         List<CurlStep> steps = CurlStep.of(page);
         assertThat(steps).hasSizeGreaterThan(30);
         for (CurlStep step : steps) {
@@ -80,6 +83,11 @@ class DocumentedStepsTest extends DeskTest {
                     .as(step.command() + "\n" + answer.asString())
                     .isBetween(200, 299);
             remember(step, answer);
+            if (step.command().contains("/content ")) {
+                assertThat(answer.contentType())
+                        .startsWith(step.command().contains("text/csv") ? "text/csv" : "application/json");
+                assertThat(answer.asString()).contains("USDT");
+            }
         }
         assertThat(statuses("walk-1")).containsExactly("pending", "paid", "processing", "completed");
         assertThat(statuses("walk-2")).containsExactly("pending", "cancelled");
@@ -128,6 +136,8 @@ class DocumentedStepsTest extends DeskTest {
         } else if (asked.contains("/refund ")) {
             variables.put("REFUND", answer.path("refunds[0].id"));
         } else if (asked.contains("/admin/reports ")) {
+            assertThat(answer.statusCode()).isEqualTo(202);
+            assertThat(answer.getHeader("Location")).endsWith(answer.<String>path("id"));
             variables.put("REPORT", answer.path("id"));
         }
     }

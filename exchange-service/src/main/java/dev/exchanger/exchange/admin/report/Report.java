@@ -16,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param requestedBy who asked for it first
  * @param createdAt   when
  * @param finishedAt  when it was done or failed, absent before
+ * @param failure     why it failed, absent unless it did
  * @param rows        lines it has so far
  * @param truncated   whether there was more than a report may have: ask for a shorter period
  */
@@ -29,5 +30,6 @@ public record Report(
         UUID requestedBy,
         Instant createdAt,
         Instant finishedAt,
+        ReportFailure failure,
         long rows,
         boolean truncated) {}

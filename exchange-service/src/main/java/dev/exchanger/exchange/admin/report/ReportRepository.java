@@ -23,14 +23,14 @@ import io.vertx.mutiny.sqlclient.Tuple;
 public class ReportRepository {
 
     private static final String FIND = """
-            SELECT id, type, parameters::text AS parameters, status, requested_by, created_at, finished_at, row_count,
-                   truncated
+            SELECT id, type, parameters::text AS parameters, status, requested_by, created_at, finished_at, failure,
+                   row_count, truncated
             FROM reports WHERE id = $1
             """;
     private static final String INSERT =
             "INSERT INTO reports (id, type, parameters, requested_by) VALUES ($1, $2, $3::text::jsonb, $4)";
     private static final String GIVE_UP = """
-            UPDATE reports SET status = 'failed', finished_at = now()
+            UPDATE reports SET status = 'failed', failure = 'abandoned', finished_at = now()
             WHERE status = 'running' AND lease_until < now() AND attempts >= $1
             """;
     private static final String CLAIM = """
@@ -59,7 +59,7 @@ public class ReportRepository {
     private static final String COUNT_PAGES = "SELECT count(*)::int AS pages FROM report_pages WHERE report_id = $1";
     private static final String PAGE = "SELECT lines FROM report_pages WHERE report_id = $1 AND page = $2";
     private static final String FAIL = """
-            UPDATE reports SET status = 'failed', finished_at = now()
+            UPDATE reports SET status = 'failed', failure = $4, finished_at = now()
             WHERE id = $1 AND node = $2 AND attempts = $3 AND status = 'running'
             """;
     private static final String PURGE = """
@@ -131,8 +131,8 @@ public class ReportRepository {
                 .replaceWithVoid();
     }
 
-    Uni<Void> fail(ReportJob job, String node) {
-        Tuple values = Tuple.of(job.id(), node, job.attempt());
+    Uni<Void> fail(ReportJob job, String node, ReportFailure why) {
+        Tuple values = Tuple.of(job.id(), node, job.attempt(), why.code());
         return admin.preparedQuery(FAIL).execute(values).replaceWithVoid();
     }
 
@@ -157,6 +157,7 @@ public class ReportRepository {
     }
 
     private Report report(Row row) {
+        Optional<String> failure = Optional.ofNullable(row.getString("failure"));
         Optional<OffsetDateTime> finished = Optional.ofNullable(row.getOffsetDateTime("finished_at"));
         return new Report(
                 row.getUUID("id"),
@@ -166,6 +167,7 @@ public class ReportRepository {
                 row.getUUID("requested_by"),
                 row.getOffsetDateTime("created_at").toInstant(),
                 finished.map(OffsetDateTime::toInstant).orElse(null),
+                failure.map(ReportFailure::of).orElse(null),
                 row.getLong("row_count"),
                 row.getBoolean("truncated"));
     }

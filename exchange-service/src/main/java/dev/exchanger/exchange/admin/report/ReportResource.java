@@ -84,7 +84,8 @@ public class ReportResource {
     @Operation(summary = "Where a report stands")
     @APIResponse(
             responseCode = "200",
-            description = "The report; Retry-After is set as long as it is neither done nor failed",
+            description = "The report; Retry-After is set as long as it is neither done nor failed. failure: timeout"
+                    + " (too much for the database at once: ask for less), error or abandoned",
             content = @Content(schema = @Schema(implementation = Report.class)))
     @APIResponse(responseCode = "404", description = "No such report, or it was forgotten")
     public Uni<Response> get(@RestPath UUID id) {

@@ -11,6 +11,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.pgclient.PgException;
 import org.jboss.logging.Logger;
 
 import dev.exchanger.platform.database.Transactions;
@@ -27,6 +28,8 @@ public class ReportRunner implements ShutdownStep {
 
     private static final Logger LOG = Logger.getLogger(ReportRunner.class);
     private static final int PURGE = 100;
+    /** What PostgreSQL calls a statement that ran into {@code statement_timeout}. */
+    private static final String CANCELED = "57014";
 
     private final Pool admin;
     private final ReportRepository repository;
@@ -100,11 +103,17 @@ public class ReportRunner implements ShutdownStep {
         return new ReportPage(page.lines().subList(0, (int) rows), null);
     }
 
-    /** Somebody tries again when the lease is over, which is also the pause between two attempts. */
+    /**
+     * Somebody tries again when the lease is over, which is also the pause between two attempts. A statement that took
+     * too long would take too long again, and keep others waiting: it is not repeated.
+     */
     private Uni<Void> failed(ReportJob job, Throwable failure) {
         LOG.warnf(failure, "report %s failed in attempt %d", job.id(), job.attempt());
+        if (failure instanceof PgException pg && CANCELED.equals(pg.getSqlState())) {
+            return repository.fail(job, node, ReportFailure.TIMEOUT);
+        }
         return job.attempt() >= config.attempts()
-                ? repository.fail(job, node)
+                ? repository.fail(job, node, ReportFailure.ERROR)
                 : Uni.createFrom().voidItem();
     }
 

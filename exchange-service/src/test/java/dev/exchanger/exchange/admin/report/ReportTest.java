@@ -1,5 +1,8 @@
 package dev.exchanger.exchange.admin.report;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,6 +32,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 /** Reports are made in the background by one replica, finished by another if it dies, and taken away on record. */
 @QuarkusTest
@@ -261,10 +265,44 @@ class ReportTest extends DeskTest {
                         + " VALUES (?, 'orders', '{}', ?, 'running', 'dead', now() - interval '1 second', 5)",
                 report,
                 operator.userId());
+        awaitFailed(report, "abandoned");
+    }
+
+    @Test
+    void aReportThatIsTooMuchForTheDatabaseFailsAndSaysSo() throws SQLException {
+        UUID report = UuidV7.next();
+        try (Connection holder = database.connect();
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("LOCK TABLE postings IN ACCESS EXCLUSIVE MODE");
+            admin.update(
+                    "INSERT INTO reports (id, type, parameters, requested_by) VALUES (?, 'ledger-balances', '{}', ?)",
+                    report,
+                    operator.userId());
+            // What statement_timeout does after a quarter of a minute.
+            await().until(() ->
+                    database.count("SELECT count(*) FILTER (WHERE pg_cancel_backend(pid)) FROM pg_stat_activity"
+                                    + " WHERE wait_event_type = 'Lock' AND query LIKE '%FROM postings%GROUP BY%'"
+                                    + " AND pid <> pg_backend_pid()")
+                            > 0);
+            awaitFailed(report, "timeout");
+            holder.rollback();
+        }
+        assertThat(admin.value("SELECT attempts FROM reports WHERE id = ?", report))
+                .isEqualTo(1);
+        content(report.toString(), "text/csv").then().statusCode(409).body("status", equalTo("failed"));
+    }
+
+    private void awaitFailed(UUID report, String why) {
         await().atMost(Duration.ofSeconds(20)).until(() -> desk.as(operator)
                 .get(REPORTS + "/" + report)
                 .path("status")
                 .equals("failed"));
+        desk.as(operator)
+                .get(REPORTS + "/" + report)
+                .then()
+                .body("failure", equalTo(why))
+                .header("Retry-After", nullValue());
     }
 
     @Test
