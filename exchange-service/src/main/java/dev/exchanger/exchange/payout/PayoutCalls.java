@@ -28,6 +28,7 @@ public class PayoutCalls {
     private final PayoutSettlement settlement;
     private final OrderSteps steps;
     private final OutboxRelay relay;
+    private final PayoutMetrics metrics;
 
     public PayoutCalls(
             @All List<PayoutProvider> providers,
@@ -36,7 +37,8 @@ public class PayoutCalls {
             PayoutRepository payouts,
             PayoutSettlement settlement,
             OrderSteps steps,
-            OutboxRelay relay) {
+            OutboxRelay relay,
+            PayoutMetrics metrics) {
         this.providers = providers;
         this.config = config;
         this.pool = pool;
@@ -44,6 +46,7 @@ public class PayoutCalls {
         this.settlement = settlement;
         this.steps = steps;
         this.relay = relay;
+        this.metrics = metrics;
     }
 
     /** The provider of a name, if it may be used. */
@@ -74,9 +77,15 @@ public class PayoutCalls {
                                 .flatMap(current -> current.filter(
                                                 now -> now.id().equals(payout.id())
                                                         && now.status().inFlight())
-                                        .map(now -> settlement.apply(transaction, order, now, result, cause))
-                                        .orElseGet(() -> Uni.createFrom().voidItem()))))
-                .invoke(relay::nudge);
+                                        .map(now -> settlement
+                                                .apply(transaction, order, now, result, cause)
+                                                .map(Optional::of))
+                                        .orElseGet(() -> Uni.createFrom().item(Optional.empty())))))
+                .invoke(settled -> {
+                    settled.ifPresent(metrics::settled);
+                    relay.nudge();
+                })
+                .replaceWithVoid();
     }
 
     private Uni<PayoutResult> answer(Supplier<Uni<PayoutResult>> call) {

@@ -30,12 +30,15 @@ public class PayoutChecks implements ShutdownStep {
     private final PayoutRepository payouts;
     private final PayoutCalls calls;
     private final PayoutConfig config;
+    private final PayoutMetrics metrics;
     private final WorkLoop loop;
 
-    public PayoutChecks(Vertx vertx, PayoutRepository payouts, PayoutCalls calls, PayoutConfig config) {
+    public PayoutChecks(
+            Vertx vertx, PayoutRepository payouts, PayoutCalls calls, PayoutConfig config, PayoutMetrics metrics) {
         this.payouts = payouts;
         this.calls = calls;
         this.config = config;
+        this.metrics = metrics;
         this.loop = new WorkLoop(vertx, "payout checks", this::check);
     }
 
@@ -45,7 +48,9 @@ public class PayoutChecks implements ShutdownStep {
 
     private Uni<Duration> check() {
         return payouts.due(config.checkEvery(), config.giveUp(), BATCH)
-                .flatMap(due -> all(due).replaceWith(due.size() == BATCH ? Duration.ZERO : config.checkEvery()));
+                .flatMap(due -> all(due).chain(payouts::countUnknown)
+                        .invoke(metrics::counted)
+                        .replaceWith(due.size() == BATCH ? Duration.ZERO : config.checkEvery()));
     }
 
     private Uni<Void> all(List<PayoutRepository.Due> due) {

@@ -57,6 +57,12 @@ public class PayoutRepository {
             RETURNING p.*, p.tried_at < now() - $4::bigint * interval '1 millisecond' AS stale
             """;
 
+    private static final String SINCE_PAID = """
+            SELECT (extract(epoch FROM clock_timestamp() - max(occurred_at)) * 1000)::bigint AS millis
+            FROM order_history WHERE order_id = $1 AND to_status = 'paid'
+            """;
+    private static final String COUNT_UNKNOWN = "SELECT count(*) FROM payouts WHERE status = 'unknown'";
+
     private final Pool pool;
 
     public PayoutRepository(Pool pool) {
@@ -116,6 +122,20 @@ public class PayoutRepository {
                 .map(rows -> rows.stream()
                         .map(row -> new Due(StoredPayout.from(row), row.getBoolean("stale")))
                         .toList());
+    }
+
+    /** How long ago the order was last paid; empty if it never was. */
+    Uni<Optional<Duration>> sincePaid(SqlClient transaction, UUID orderId) {
+        return transaction.preparedQuery(SINCE_PAID).execute(Tuple.of(orderId)).map(rows -> Optional.ofNullable(
+                        rows.iterator().next().getLong("millis"))
+                .map(Duration::ofMillis));
+    }
+
+    /** How many payouts nobody knows the end of. */
+    Uni<Long> countUnknown() {
+        return pool.query(COUNT_UNKNOWN)
+                .execute()
+                .map(rows -> rows.iterator().next().getLong(0));
     }
 
     private static boolean isUsedReference(Throwable failure) {

@@ -22,6 +22,7 @@ import dev.exchanger.exchange.order.OrderStatus;
 import dev.exchanger.exchange.order.OrderSteps;
 import dev.exchanger.exchange.payout.PayoutResult.Answer;
 import dev.exchanger.exchange.payout.PayoutSettlement.Cause;
+import dev.exchanger.exchange.payout.PayoutSettlement.Settled;
 import dev.exchanger.platform.problem.CommonProblem;
 import dev.exchanger.platform.problem.DependencyUnavailable;
 import dev.exchanger.platform.problem.ProblemException;
@@ -38,6 +39,7 @@ public class PayoutService {
     private final OrderActions actions;
     private final OrderSteps steps;
     private final Claims claims;
+    private final PayoutMetrics metrics;
 
     public PayoutService(
             PayoutCalls calls,
@@ -47,7 +49,8 @@ public class PayoutService {
             PayoutSettlement settlement,
             OrderActions actions,
             OrderSteps steps,
-            Claims claims) {
+            Claims claims,
+            PayoutMetrics metrics) {
         this.calls = calls;
         this.config = config;
         this.pool = pool;
@@ -56,6 +59,7 @@ public class PayoutService {
         this.actions = actions;
         this.steps = steps;
         this.claims = claims;
+        this.metrics = metrics;
     }
 
     /**
@@ -66,7 +70,7 @@ public class PayoutService {
      */
     public Uni<Void> complete(OrderCommand command, String reference) {
         return actions.run(command, locked -> payouts.current(
-                        locked.transaction(), locked.order().id())
+                                locked.transaction(), locked.order().id())
                 .call(current ->
                         ready(locked, current.filter(PayoutService::isAnnounced).isPresent()))
                 .flatMap(current -> current.filter(PayoutService::isAnnounced)
@@ -79,15 +83,17 @@ public class PayoutService {
                                 payout,
                                 PayoutResult.confirmed(reference),
                                 new Cause(locked.actor(), locked.traceparent()))
-                        .replaceWith(new Effect<Void>(
-                                null,
+                        .map(settled -> new Effect<>(
+                                settled,
                                 Map.of(
                                         "payout",
                                         payout.id(),
                                         "provider",
                                         payout.provider(),
                                         "reference",
-                                        reference)))));
+                                        reference)))))
+                .invoke(metrics::settled)
+                .replaceWithVoid();
     }
 
     /**
@@ -145,7 +151,9 @@ public class PayoutService {
                         throw new DependencyUnavailable("payout provider", null);
                     }
                     return actions.run(command, locked -> resume(locked, result));
-                });
+                })
+                .invoke(settled -> settled.ifPresent(metrics::settled))
+                .replaceWithVoid();
     }
 
     /** Fails with {@code payout-in-flight} while money may be leaving for an order; the order is locked. */
@@ -188,26 +196,27 @@ public class PayoutService {
                         .chain(() -> fresh(locked, Optional.empty(), provider));
     }
 
-    private Uni<Effect<Void>> resume(Locked locked, PayoutResult result) {
+    private Uni<Effect<Optional<Settled>>> resume(Locked locked, PayoutResult result) {
         OrderService.requireNext(locked.order(), OrderStatus.PROCESSING);
         if (locked.order().status() != OrderStatus.FAILED) {
             throw OrderService.notAllowed(locked.order());
         }
-        Effect<Void> effect = new Effect<>(null, Map.of("providerSays", result.answer()));
         return steps.step(locked.transaction(), locked.order().id(), locked.to(OrderStatus.PROCESSING, "retry"))
                 .chain(() -> claims.take(locked.transaction(), locked.order().id(), locked.operator()))
                 .chain(() ->
                         payouts.current(locked.transaction(), locked.order().id()))
                 .flatMap(current -> current.isPresent()
                                 && (result.answer() == Answer.CONFIRMED || result.answer() == Answer.ACCEPTED)
-                        ? settlement.apply(
-                                locked.transaction(),
-                                locked.order(),
-                                current.get(),
-                                result,
-                                new Cause(locked.actor(), locked.traceparent()))
-                        : Uni.createFrom().voidItem())
-                .replaceWith(effect);
+                        ? settlement
+                                .apply(
+                                        locked.transaction(),
+                                        locked.order(),
+                                        current.get(),
+                                        result,
+                                        new Cause(locked.actor(), locked.traceparent()))
+                                .map(Optional::of)
+                        : Uni.createFrom().item(Optional.<Settled>empty()))
+                .map(settled -> new Effect<>(settled, Map.of("providerSays", result.answer())));
     }
 
     /** Not while the provider may still answer by itself. */

@@ -1,5 +1,6 @@
 package dev.exchanger.exchange.payout;
 
+import java.time.Duration;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,16 +42,39 @@ public class PayoutSettlement {
     /** In whose name an order moves, and in which trace. */
     record Cause(String actor, String traceparent) {}
 
+    /**
+     * What a payout came to.
+     *
+     * @param before    where it stood
+     * @param after     where it stands
+     * @param sincePaid if the money left by this: how long after the order was last paid
+     */
+    record Settled(PayoutStatus before, PayoutStatus after, Optional<Duration> sincePaid) {}
+
     /** Settles a payout that is in flight; order and payout are locked. */
-    Uni<Void> apply(SqlConnection transaction, Order order, StoredPayout payout, PayoutResult result, Cause cause) {
+    Uni<Settled> apply(SqlConnection transaction, Order order, StoredPayout payout, PayoutResult result, Cause cause) {
         return switch (result.answer()) {
-            case CONFIRMED -> confirmed(transaction, order, payout, result, cause);
-            case REFUSED -> refused(transaction, order, payout, result, cause);
+            case CONFIRMED ->
+                confirmed(transaction, order, payout, result, cause)
+                        .chain(() -> left(transaction, payout, PayoutStatus.CONFIRMED));
+            case REFUSED ->
+                refused(transaction, order, payout, result, cause)
+                        .replaceWith(new Settled(payout.status(), PayoutStatus.FAILED, Optional.empty()));
             case ACCEPTED ->
-                payouts.update(transaction, payout.id(), PayoutStatus.SENT, result.reference(), result.failure());
+                payouts.update(transaction, payout.id(), PayoutStatus.SENT, result.reference(), result.failure())
+                        .chain(() -> left(transaction, payout, PayoutStatus.SENT));
             case UNKNOWN, UNHEARD ->
-                payouts.update(transaction, payout.id(), PayoutStatus.UNKNOWN, result.reference(), result.failure());
+                payouts.update(transaction, payout.id(), PayoutStatus.UNKNOWN, result.reference(), result.failure())
+                        .replaceWith(new Settled(payout.status(), PayoutStatus.UNKNOWN, Optional.empty()));
         };
+    }
+
+    /** What was sent before does not leave by being confirmed. */
+    private Uni<Settled> left(SqlConnection transaction, StoredPayout payout, PayoutStatus after) {
+        Uni<Optional<Duration>> since = payout.status() == PayoutStatus.SENT
+                ? Uni.createFrom().item(Optional.empty())
+                : payouts.sincePaid(transaction, payout.orderId());
+        return since.map(waited -> new Settled(payout.status(), after, waited));
     }
 
     private Uni<Void> confirmed(

@@ -4,7 +4,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
+import jakarta.inject.Inject;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
@@ -28,6 +33,9 @@ import static org.hamcrest.Matchers.nullValue;
 /** Money leaves once for an order, whatever the provider does and however many operators try. */
 @QuarkusTest
 class PayoutTest extends SettledDeskTest {
+
+    @Inject
+    MeterRegistry registry;
 
     private Operator operator() {
         return Operator.at(desk);
@@ -281,6 +289,68 @@ class PayoutTest extends SettledDeskTest {
                        account, requested_by, check_at FROM payouts WHERE order_id = ?
                 """;
         assertThatThrownBy(() -> database.update(copy, order.id())).hasStackTraceContaining("payouts_one_per_order");
+    }
+
+    @Test
+    void whatBecomesOfPayoutsIsCounted() {
+        Operator operator = operator();
+        double unknown = outcomes("unknown");
+        double confirmed = outcomes("confirmed");
+        long sent = lag().count();
+        PlacedOrder order = processing(operator, "sandbox-silent");
+        operator.payout(order, "sandbox").then().statusCode(202);
+        assertThat(outcomes("unknown")).isEqualTo(unknown + 1);
+        awaitStatus(order, "completed");
+        await().until(() -> outcomes("confirmed") == confirmed + 1 && lag().count() == sent + 1);
+
+        double failed = outcomes("failed");
+        operator.payout(processing(operator, "sandbox-refuse"), "sandbox")
+                .then()
+                .statusCode(200);
+        assertThat(outcomes("failed")).isEqualTo(failed + 1);
+
+        // What was only promised has left with the promise, not with its confirmation a week later.
+        double promised = outcomes("sent");
+        PlacedOrder later = processing(operator, "UA1");
+        database.update(
+                "UPDATE order_history SET occurred_at = now() - interval '2 hours' WHERE order_id = ?", later.id());
+        double waited = lag().totalTime(TimeUnit.SECONDS);
+        operator.payout(later, "manual").then().statusCode(202);
+        assertThat(outcomes("sent")).isEqualTo(promised + 1);
+        assertThat(lag().totalTime(TimeUnit.SECONDS) - waited).isBetween(7200.0, 7260.0);
+        operator.complete(later).then().statusCode(200);
+        assertThat(outcomes("confirmed")).isEqualTo(confirmed + 2);
+        assertThat(lag().count()).isEqualTo(sent + 2);
+    }
+
+    @Test
+    void whatNobodyKnowsTheEndOfCanRaiseAnAlarm() {
+        PlacedOrder order = processing(operator(), "UA1");
+        database.update("""
+                INSERT INTO payouts (id, order_id, provider, idempotency_key, amount, currency, scale, method, account,
+                                     requested_by, check_at)
+                SELECT gen_random_uuid(), id, 'gone', gen_random_uuid()::text, amount_out, to_currency, to_scale,
+                       payout_method, payout_account, user_id, now()
+                FROM orders WHERE id = ?
+                """, order.id());
+        await().atMost(Duration.ofSeconds(15)).until(() -> unknownNow() == 1);
+        database.update("UPDATE payouts SET status = 'void' WHERE order_id = ?", order.id());
+        await().atMost(Duration.ofSeconds(15)).until(() -> unknownNow() == 0);
+    }
+
+    private double outcomes(String status) {
+        return registry.get("exchanger.payout.outcomes")
+                .tag("status", status)
+                .counter()
+                .count();
+    }
+
+    private Timer lag() {
+        return registry.get("exchanger.payout.lag").timer();
+    }
+
+    private double unknownNow() {
+        return registry.get("exchanger.payout.unknown").gauge().value();
     }
 
     private void awaitStatus(PlacedOrder order, String status) {
