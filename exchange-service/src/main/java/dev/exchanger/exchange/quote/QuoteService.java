@@ -33,10 +33,6 @@ import dev.exchanger.platform.security.UserPrincipal;
 @ApplicationScoped
 public class QuoteService {
 
-    private static final Duration STALE_RETRY = Duration.ofSeconds(5);
-    // A human has to look at it first.
-    private static final Duration HALTED_RETRY = Duration.ofSeconds(60);
-
     private final Pool pool;
     private final RateRepository rates;
     private final QuoteRepository quotes;
@@ -103,12 +99,7 @@ public class QuoteService {
     private Quote price(UserPrincipal user, QuoteRequest request, Optional<PricedPair> found) {
         PricedPair pair = found.orElseThrow(() -> new ProblemException(
                 ExchangeProblem.PAIR_UNKNOWN, request.from() + " is not exchanged for " + request.to()));
-        if (pair.halted()) {
-            throw new ProblemException(ExchangeProblem.PAIR_HALTED, null).withRetryAfter(HALTED_RETRY);
-        }
-        if (!pair.fresh()) {
-            throw new ProblemException(ExchangeProblem.RATE_STALE, null).withRetryAfter(STALE_RETRY);
-        }
+        pair.requireFresh();
         Price price = request.side() == Side.GIVE ? priceOfGive(request, pair) : priceOfGet(request, pair);
         Instant expiresAt = pair.readAt().plus(config.ttl()).truncatedTo(ChronoUnit.MILLIS);
         Quote quote = new Quote(

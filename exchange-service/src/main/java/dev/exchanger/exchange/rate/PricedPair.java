@@ -3,12 +3,15 @@ package dev.exchanger.exchange.rate;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 
 import io.vertx.mutiny.sqlclient.Row;
 
+import dev.exchanger.exchange.ExchangeProblem;
 import dev.exchanger.exchange.money.Currency;
+import dev.exchanger.platform.problem.ProblemException;
 
 /**
  * A direction customers can exchange in, with the rate it is priced by: one consistent read of pair, currencies and
@@ -52,6 +55,9 @@ public record PricedPair(
     /** Decimals of a rate: what the database keeps. Rates are cut, never rounded up. */
     public static final int RATE_SCALE = 18;
 
+    private static final Duration STALE_RETRY = Duration.ofSeconds(5);
+    // A human has to look at it first.
+    private static final Duration HALTED_RETRY = Duration.ofSeconds(60);
     private static final MathContext PRECISION = new MathContext(60, RoundingMode.DOWN);
 
     /** Whether the desk stands behind the rate: it has not run out and the pair is not halted. */
@@ -62,6 +68,16 @@ public record PricedPair(
     /** Whether the pair waits for an operator because its rate jumped. */
     public boolean halted() {
         return haltedAt != null;
+    }
+
+    /** Fails with {@code pair-halted} or {@code rate-stale} unless a price can be made of it now. */
+    public void requireFresh() {
+        if (halted()) {
+            throw new ProblemException(ExchangeProblem.PAIR_HALTED, null).withRetryAfter(HALTED_RETRY);
+        }
+        if (!fresh()) {
+            throw new ProblemException(ExchangeProblem.RATE_STALE, null).withRetryAfter(STALE_RETRY);
+        }
     }
 
     /** Units of {@code to} for one unit of {@code from}, margin taken off, before the fee; in the desk's favour. */

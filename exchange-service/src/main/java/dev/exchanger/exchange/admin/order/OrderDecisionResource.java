@@ -135,6 +135,7 @@ public class OrderDecisionResource {
             responseCode = "409",
             description = "claimed, payout-in-flight, underpaid, reserve-insufficient or invalid-transition")
     @APIResponse(responseCode = "422", description = "pair-unknown or validation")
+    @APIResponse(responseCode = "503", description = "rate-stale or pair-halted: there is no rate of now")
     public Uni<Response> requote(
             @RestPath UUID id,
             @RestHeader(HttpHeaders.IF_MATCH) String ifMatch,

@@ -1,7 +1,6 @@
 package dev.exchanger.exchange.admin.order;
 
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.Map;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,8 +26,6 @@ import dev.exchanger.platform.problem.ProblemException;
 @ApplicationScoped
 public class RequoteService {
 
-    private static final Duration STALE_RETRY = Duration.ofSeconds(5);
-
     // The terms are read from the snapshot before the change; the change itself decides about the hold (see OrderSql).
     private static final String REQUOTE = """
             WITH kept AS (
@@ -52,7 +49,7 @@ public class RequoteService {
      *
      * @param available what came in for the order
      * @return what the audit entry tells; fails with {@code underpaid} if nothing did, {@code pair-unknown},
-     *     {@code rate-stale} or {@code reserve-insufficient}
+     *     {@code pair-halted}, {@code rate-stale} or {@code reserve-insufficient}
      */
     Uni<Map<String, Object>> requote(Locked locked, Money available) {
         Order order = locked.order();
@@ -68,9 +65,7 @@ public class RequoteService {
     }
 
     private static Uni<Map<String, Object>> apply(Locked locked, Money available, PricedPair pair) {
-        if (!pair.fresh()) {
-            throw new ProblemException(ExchangeProblem.RATE_STALE, null).withRetryAfter(STALE_RETRY);
-        }
+        pair.requireFresh();
         Order order = locked.order();
         Money give = available.compareTo(order.give()) < 0 ? available : order.give();
         Price price = Price.forGive(give, order.get().currency(), pair.customerRate(), pair.feeShare());

@@ -1,5 +1,8 @@
 package dev.exchanger.exchange.admin.order;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,8 @@ import static org.hamcrest.Matchers.hasSize;
 /** What operators decide about orders, and what they cannot. */
 @QuarkusTest
 class OrderDecisionTest extends SettledDeskTest {
+
+    private static final String RATE = "from_currency = 'USDT' AND to_currency = 'UAH'";
 
     private Operator operator() {
         return Operator.at(desk);
@@ -216,6 +221,59 @@ class OrderDecisionTest extends SettledDeskTest {
                             + " valid_until = valid_from - interval '1 day' WHERE source = 'operator' AND from_currency = 'USDT'");
             faults.redis().command("DEL", "cache:web:rates:USDT_UAH", "cache:web:rates:UAH_USDT");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rate-stale,5", "pair-halted,60"})
+    void withoutARateOfNowNothingIsRequoted(String code, String retryAfter) throws SQLException {
+        PlacedOrder late = latePaid("100");
+        PlacedOrder stopped = paid();
+        Operator operator = operator();
+        operator.because(stopped, "hold").then().statusCode(200);
+        DrainedReserve.awaitFolded(database, "UAH");
+        String before = books(late, stopped);
+        Object until = database.value("SELECT max(valid_until) FROM exchange_rates WHERE " + RATE);
+        // No source is heard meanwhile.
+        try (Connection feed = database.connect();
+                Statement silence = feed.createStatement()) {
+            silence.execute("SELECT pg_advisory_lock(hashtextextended('rate:USDT/UAH', 0))");
+            if (code.equals("rate-stale")) {
+                database.update(
+                        "UPDATE exchange_rates SET valid_until = now() WHERE valid_until = ? AND " + RATE, until);
+            } else {
+                database.update("UPDATE pairs SET halted_at = now(), halt_reason = 'test' WHERE " + RATE);
+            }
+            for (PlacedOrder order : List.of(late, stopped)) {
+                operator.because(order, "requote")
+                        .then()
+                        .statusCode(503)
+                        .header("Retry-After", equalTo(retryAfter))
+                        .body("code", equalTo(code));
+            }
+            assertThat(books(late, stopped)).isEqualTo(before);
+        } finally {
+            database.update("UPDATE pairs SET halted_at = NULL, halt_reason = NULL WHERE " + RATE);
+            database.update(
+                    "UPDATE exchange_rates SET valid_until = ? WHERE id ="
+                            + " (SELECT max(id) FROM exchange_rates WHERE " + RATE + ")",
+                    until);
+        }
+        operator.because(late, "requote").then().statusCode(200);
+        operator.because(stopped, "requote").then().statusCode(200);
+    }
+
+    /** Two orders with their histories, and what the desk has promised. */
+    private String books(PlacedOrder... orders) {
+        StringBuilder books =
+                new StringBuilder(database.rows("SELECT held, balance FROM reserves WHERE currency = 'UAH'")
+                        .toString());
+        for (PlacedOrder order : orders) {
+            books.append(database.rows("SELECT * FROM orders WHERE id = ?", order.id()))
+                    .append(database.rows("SELECT count(*) FROM order_history WHERE order_id = ?", order.id()))
+                    .append(database.rows("SELECT count(*) FROM order_requotes WHERE order_id = ?", order.id()))
+                    .append(database.rows("SELECT count(*) FROM order_notes WHERE order_id = ?", order.id()));
+        }
+        return books.toString();
     }
 
     @Test
