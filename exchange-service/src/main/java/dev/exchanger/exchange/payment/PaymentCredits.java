@@ -1,6 +1,5 @@
 package dev.exchanger.exchange.payment;
 
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,7 +11,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 
 import dev.exchanger.exchange.ledger.Ledger;
 import dev.exchanger.exchange.ledger.LedgerTransaction;
-import dev.exchanger.exchange.ledger.Reserves;
 import dev.exchanger.exchange.money.Money;
 import dev.exchanger.exchange.order.Deadlines;
 import dev.exchanger.exchange.order.Order;
@@ -20,8 +18,6 @@ import dev.exchanger.exchange.order.OrderStatus;
 import dev.exchanger.exchange.order.OrderSteps;
 import dev.exchanger.exchange.payment.PaymentDecision.Outcome;
 import dev.exchanger.exchange.payment.PaymentDecision.Step;
-import dev.exchanger.exchange.rate.PricedPair;
-import dev.exchanger.exchange.rate.RateRepository;
 import dev.exchanger.platform.event.OutboxRelay;
 
 /**
@@ -34,34 +30,28 @@ public class PaymentCredits {
 
     private final PaymentRepository payments;
     private final SightingRepository sightings;
-    private final PaymentPolicy policy;
+    private final PaymentJudge judge;
     private final PaymentConflicts conflicts;
     private final OrderSteps steps;
     private final Ledger ledger;
-    private final Reserves reserves;
-    private final RateRepository rates;
     private final Deadlines deadlines;
     private final OutboxRelay relay;
 
     public PaymentCredits(
             PaymentRepository payments,
             SightingRepository sightings,
-            PaymentPolicy policy,
+            PaymentJudge judge,
             PaymentConflicts conflicts,
             OrderSteps steps,
             Ledger ledger,
-            Reserves reserves,
-            RateRepository rates,
             Deadlines deadlines,
             OutboxRelay relay) {
         this.payments = payments;
         this.sightings = sightings;
-        this.policy = policy;
+        this.judge = judge;
         this.conflicts = conflicts;
         this.steps = steps;
         this.ledger = ledger;
-        this.reserves = reserves;
-        this.rates = rates;
         this.deadlines = deadlines;
         this.relay = relay;
     }
@@ -123,37 +113,11 @@ public class PaymentCredits {
     }
 
     private Uni<Credited> decide(SqlConnection transaction, Order order, PaymentNotice notice, Cause cause) {
-        return currentRate(transaction, order)
-                .map(rate -> policy.decide(order, notice, rate))
-                .flatMap(decision -> covered(transaction, order, decision))
+        return judge.judge(transaction, order, notice)
                 .flatMap(decision -> payments.insert(transaction, notice, order.id(), decision.outcome())
                         .flatMap(fresh -> fresh.isPresent()
                                 ? apply(transaction, order, decision, notice, fresh.get(), cause)
                                 : conflicts.known(transaction, notice, cause)));
-    }
-
-    private Uni<Optional<BigDecimal>> currentRate(SqlConnection transaction, Order order) {
-        return rates.pricedPair(
-                        transaction,
-                        order.give().currency().code(),
-                        order.get().currency().code())
-                .map(pair -> pair.filter(PricedPair::fresh).map(PricedPair::customerRate));
-    }
-
-    /** An order that gave its hold back is honoured only if the reserve has it still; the money is kept in any case. */
-    private Uni<PaymentDecision> covered(SqlConnection transaction, Order order, PaymentDecision decision) {
-        if (!decision.takesHoldAgain()) {
-            return Uni.createFrom().item(decision);
-        }
-        String owed = order.get().currency().code();
-        return reserves.lock(transaction, order.give().currency().code(), owed)
-                .map(locked -> locked.stream()
-                                .filter(reserve -> reserve.currency().equals(owed))
-                                .anyMatch(reserve -> reserve.available()
-                                                .compareTo(order.get().amount())
-                                        >= 0)
-                        ? decision
-                        : decision.notHonoured());
     }
 
     private Uni<Credited> apply(

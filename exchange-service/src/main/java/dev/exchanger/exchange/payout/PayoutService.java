@@ -1,6 +1,5 @@
 package dev.exchanger.exchange.payout;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -8,7 +7,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.SqlClient;
 
 import dev.exchanger.exchange.ExchangeProblem;
 import dev.exchanger.exchange.desk.Claims;
@@ -32,7 +30,7 @@ import dev.exchanger.platform.problem.ProblemException;
 public class PayoutService {
 
     private final PayoutCalls calls;
-    private final PayoutConfig config;
+    private final PayoutIntents intents;
     private final Pool pool;
     private final PayoutRepository payouts;
     private final PayoutSettlement settlement;
@@ -43,7 +41,7 @@ public class PayoutService {
 
     public PayoutService(
             PayoutCalls calls,
-            PayoutConfig config,
+            PayoutIntents intents,
             Pool pool,
             PayoutRepository payouts,
             PayoutSettlement settlement,
@@ -52,7 +50,7 @@ public class PayoutService {
             Claims claims,
             PayoutMetrics metrics) {
         this.calls = calls;
-        this.config = config;
+        this.intents = intents;
         this.pool = pool;
         this.payouts = payouts;
         this.settlement = settlement;
@@ -71,27 +69,28 @@ public class PayoutService {
     public Uni<Void> complete(OrderCommand command, String reference) {
         return actions.run(command, locked -> payouts.current(
                                 locked.transaction(), locked.order().id())
-                .call(current ->
-                        ready(locked, current.filter(PayoutService::isAnnounced).isPresent()))
-                .flatMap(current -> current.filter(PayoutService::isAnnounced)
-                        .map(Uni.createFrom()::item)
-                        .orElseGet(() -> fresh(locked, current, ManualPayouts.NAME)))
-                .flatMap(payout -> settlement
-                        .apply(
-                                locked.transaction(),
-                                locked.order(),
-                                payout,
-                                PayoutResult.confirmed(reference),
-                                new Cause(locked.actor(), locked.traceparent()))
-                        .map(settled -> new Effect<>(
-                                settled,
-                                Map.of(
-                                        "payout",
-                                        payout.id(),
-                                        "provider",
-                                        payout.provider(),
-                                        "reference",
-                                        reference)))))
+                        .call(current -> ready(
+                                locked,
+                                current.filter(PayoutIntents::isAnnounced).isPresent()))
+                        .flatMap(current -> current.filter(PayoutIntents::isAnnounced)
+                                .map(Uni.createFrom()::item)
+                                .orElseGet(() -> intents.fresh(locked, current, ManualPayouts.NAME)))
+                        .flatMap(payout -> settlement
+                                .apply(
+                                        locked.transaction(),
+                                        locked.order(),
+                                        payout,
+                                        PayoutResult.confirmed(reference),
+                                        new Cause(locked.actor(), locked.traceparent()))
+                                .map(settled -> new Effect<>(
+                                        settled,
+                                        Map.of(
+                                                "payout",
+                                                payout.id(),
+                                                "provider",
+                                                payout.provider(),
+                                                "reference",
+                                                reference)))))
                 .invoke(metrics::settled)
                 .replaceWithVoid();
     }
@@ -110,7 +109,7 @@ public class PayoutService {
         return actions.run(command, locked -> ready(locked, false)
                         .chain(() -> payouts.current(
                                 locked.transaction(), locked.order().id()))
-                        .flatMap(current -> fresh(locked, current, providerName))
+                        .flatMap(current -> intents.fresh(locked, current, providerName))
                         .map(payout -> new Effect<>(
                                 payout,
                                 Map.of(
@@ -129,7 +128,7 @@ public class PayoutService {
                         locked.transaction(), locked.order().id(), locked.operator())
                 .chain(() ->
                         payouts.current(locked.transaction(), locked.order().id()))
-                .map(current -> current.filter(PayoutService::isAnnounced)
+                .map(current -> current.filter(PayoutIntents::isAnnounced)
                         .orElseThrow(() -> new ProblemException(CommonProblem.NOT_FOUND, null)))
                 .call(payout -> payouts.update(locked.transaction(), payout.id(), PayoutStatus.VOID, null, null))
                 .map(payout -> new Effect<Void>(null, Map.of("payout", payout.id(), "payoutStatus", "void"))));
@@ -156,16 +155,6 @@ public class PayoutService {
                 .replaceWithVoid();
     }
 
-    /** Fails with {@code payout-in-flight} while money may be leaving for an order; the order is locked. */
-    public Uni<Void> requireNoneInFlight(SqlClient transaction, Locked locked) {
-        return payouts.current(transaction, locked.order().id())
-                .invoke(current -> current.filter(payout -> payout.status().inFlight())
-                        .ifPresent(payout -> {
-                            throw inFlight(payout);
-                        }))
-                .replaceWithVoid();
-    }
-
     /** @param announced an order that was put on hold while somebody pays it by hand may still be completed */
     private Uni<Void> ready(Locked locked, boolean announced) {
         OrderStatus status = locked.order().status();
@@ -173,27 +162,6 @@ public class PayoutService {
             throw OrderService.notAllowed(locked.order());
         }
         return claims.requireMine(locked.transaction(), locked.order().id(), locked.operator());
-    }
-
-    private static boolean isAnnounced(StoredPayout payout) {
-        return payout.provider().equals(ManualPayouts.NAME) && payout.status().inFlight();
-    }
-
-    /** The payout to be made now: a new one, or the failed one under its old key if it is the same. */
-    private Uni<StoredPayout> fresh(Locked locked, Optional<StoredPayout> current, String provider) {
-        if (current.isEmpty()) {
-            return payouts.intend(locked.transaction(), locked.order(), provider, locked.operator(), firstCheck());
-        }
-        StoredPayout known = current.get();
-        if (known.status() != PayoutStatus.FAILED) {
-            throw inFlight(known);
-        }
-        boolean same = known.provider().equals(provider)
-                && known.amount().equals(locked.order().get());
-        return same
-                ? payouts.again(locked.transaction(), known.id(), locked.operator(), firstCheck())
-                : payouts.update(locked.transaction(), known.id(), PayoutStatus.VOID, null, known.failure())
-                        .chain(() -> fresh(locked, Optional.empty(), provider));
     }
 
     private Uni<Effect<Optional<Settled>>> resume(Locked locked, PayoutResult result) {
@@ -217,16 +185,5 @@ public class PayoutService {
                                 .map(Optional::of)
                         : Uni.createFrom().item(Optional.<Settled>empty()))
                 .map(settled -> new Effect<>(settled, Map.of("providerSays", result.answer())));
-    }
-
-    /** Not while the provider may still answer by itself. */
-    private Duration firstCheck() {
-        return config.timeout().plus(config.checkEvery());
-    }
-
-    private static ProblemException inFlight(StoredPayout payout) {
-        return new ProblemException(ExchangeProblem.PAYOUT_IN_FLIGHT, null)
-                .with("payout", payout.id())
-                .with("payoutStatus", payout.status().code());
     }
 }

@@ -80,7 +80,7 @@ public class RateFeed {
     }
 
     /** An operator has resumed a pair: its next rate is awaited now, not at the next turn. */
-    void onResumed(@ObservesAsync RateService.Resumed resumed) {
+    void onResumed(@ObservesAsync OperatorRates.Resumed resumed) {
         read(sources.all()).subscribe().with(done -> {});
     }
 

@@ -21,7 +21,7 @@ import dev.exchanger.exchange.order.OrderService;
 import dev.exchanger.exchange.order.OrderStatus;
 import dev.exchanger.exchange.order.OrderSteps;
 import dev.exchanger.exchange.payment.PaymentConfig;
-import dev.exchanger.exchange.payout.PayoutService;
+import dev.exchanger.exchange.payout.PayoutIntents;
 import dev.exchanger.exchange.refund.RefundService;
 import dev.exchanger.platform.http.IfMatch;
 import dev.exchanger.platform.problem.ProblemException;
@@ -35,7 +35,7 @@ public class DecisionService {
     private final OrderNotes notes;
     private final Claims claims;
     private final RefundService refunds;
-    private final PayoutService payouts;
+    private final PayoutIntents payouts;
     private final RequoteService requotes;
     private final PaymentConfig payments;
 
@@ -45,7 +45,7 @@ public class DecisionService {
             OrderNotes notes,
             Claims claims,
             RefundService refunds,
-            PayoutService payouts,
+            PayoutIntents payouts,
             RequoteService requotes,
             PaymentConfig payments) {
         this.actions = actions;
@@ -83,7 +83,7 @@ public class DecisionService {
                 // Its refunds are set aside: they are rejected first.
                 throw OrderService.notAllowed(locked.order());
             }
-            return payouts.requireNoneInFlight(locked.transaction(), locked)
+            return payouts.requireNoneInFlight(locked)
                     .chain(() -> step(locked, OrderStatus.ON_HOLD, "operator"))
                     .chain(() -> note(locked, "hold", reason))
                     .replaceWith(new Effect<Void>(null, Map.of("reason", reason)));
@@ -145,8 +145,7 @@ public class DecisionService {
         if (order.status() != OrderStatus.ON_HOLD && order.status() != OrderStatus.LATE_PAID) {
             throw OrderService.notAllowed(order);
         }
-        return payouts.requireNoneInFlight(locked.transaction(), locked)
-                .chain(() -> refunds.available(locked.transaction(), order));
+        return payouts.requireNoneInFlight(locked).chain(() -> refunds.available(locked.transaction(), order));
     }
 
     private Uni<Void> note(Locked locked, String action, String reason) {

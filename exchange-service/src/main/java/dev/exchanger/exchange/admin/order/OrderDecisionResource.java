@@ -22,9 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 
-import dev.exchanger.exchange.desk.OrderCommand;
 import dev.exchanger.platform.security.ApplicationContext;
-import dev.exchanger.platform.security.CurrentPrincipal;
 import dev.exchanger.platform.security.Secured;
 
 /** What operators decide about orders. Every action names the version of the order it means, and is audited. */
@@ -43,18 +41,12 @@ public class OrderDecisionResource {
 
     private final DecisionService decisions;
     private final ConfirmationService confirmations;
-    private final OrderQueueService queue;
-    private final CurrentPrincipal principal;
+    private final OrderAnswers orders;
 
-    public OrderDecisionResource(
-            DecisionService decisions,
-            ConfirmationService confirmations,
-            OrderQueueService queue,
-            CurrentPrincipal principal) {
+    public OrderDecisionResource(DecisionService decisions, ConfirmationService confirmations, OrderAnswers orders) {
         this.decisions = decisions;
         this.confirmations = confirmations;
-        this.queue = queue;
-        this.principal = principal;
+        this.orders = orders;
     }
 
     @POST
@@ -76,11 +68,8 @@ public class OrderDecisionResource {
             @RestHeader(HttpHeaders.IF_MATCH) String ifMatch,
             @NotNull @Valid ConfirmationRequest request,
             HttpServerRequest http) {
-        return answer(
-                id,
-                confirmations
-                        .confirm(command("order.confirm-payment", id, ifMatch, http), request)
-                        .replaceWithVoid());
+        return orders.after(
+                confirmations.confirm(orders.command("order.confirm-payment", id, ifMatch, http), request), id);
     }
 
     @POST
@@ -97,7 +86,7 @@ public class OrderDecisionResource {
             @RestHeader(HttpHeaders.IF_MATCH) String ifMatch,
             @NotNull @Valid ReasonRequest request,
             HttpServerRequest http) {
-        return answer(id, decisions.hold(command("order.hold", id, ifMatch, http), request.reason()));
+        return orders.after(decisions.hold(orders.command("order.hold", id, ifMatch, http), request.reason()), id);
     }
 
     @POST
@@ -118,7 +107,7 @@ public class OrderDecisionResource {
             @RestHeader(HttpHeaders.IF_MATCH) String ifMatch,
             @NotNull @Valid ReasonRequest request,
             HttpServerRequest http) {
-        return answer(id, decisions.resume(command("order.release", id, ifMatch, http), request.reason()));
+        return orders.after(decisions.resume(orders.command("order.release", id, ifMatch, http), request.reason()), id);
     }
 
     @POST
@@ -141,7 +130,8 @@ public class OrderDecisionResource {
             @RestHeader(HttpHeaders.IF_MATCH) String ifMatch,
             @NotNull @Valid ReasonRequest request,
             HttpServerRequest http) {
-        return answer(id, decisions.requote(command("order.requote", id, ifMatch, http), request.reason()));
+        return orders.after(
+                decisions.requote(orders.command("order.requote", id, ifMatch, http), request.reason()), id);
     }
 
     @POST
@@ -158,14 +148,6 @@ public class OrderDecisionResource {
             @RestHeader(HttpHeaders.IF_MATCH) String ifMatch,
             @NotNull @Valid ReasonRequest request,
             HttpServerRequest http) {
-        return answer(id, decisions.cancel(command("order.cancel", id, ifMatch, http), request.reason()));
-    }
-
-    private Uni<Response> answer(UUID id, Uni<Void> action) {
-        return action.chain(() -> queue.file(id)).map(file -> OrderQueueResource.answer(200, file));
-    }
-
-    private OrderCommand command(String action, UUID id, String ifMatch, HttpServerRequest http) {
-        return OrderCommand.of(action, id, ifMatch, principal.user().userId(), http);
+        return orders.after(decisions.cancel(orders.command("order.cancel", id, ifMatch, http), request.reason()), id);
     }
 }

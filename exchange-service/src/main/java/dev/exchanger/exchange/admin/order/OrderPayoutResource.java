@@ -24,10 +24,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 
-import dev.exchanger.exchange.desk.OrderCommand;
 import dev.exchanger.exchange.payout.PayoutService;
 import dev.exchanger.platform.security.ApplicationContext;
-import dev.exchanger.platform.security.CurrentPrincipal;
 import dev.exchanger.platform.security.Secured;
 
 /** Paying orders out. Money leaves only at the hand of whoever has claimed the order. */
@@ -45,13 +43,11 @@ import dev.exchanger.platform.security.Secured;
 public class OrderPayoutResource {
 
     private final PayoutService payouts;
-    private final OrderQueueService queue;
-    private final CurrentPrincipal principal;
+    private final OrderAnswers orders;
 
-    public OrderPayoutResource(PayoutService payouts, OrderQueueService queue, CurrentPrincipal principal) {
+    public OrderPayoutResource(PayoutService payouts, OrderAnswers orders) {
         this.payouts = payouts;
-        this.queue = queue;
-        this.principal = principal;
+        this.orders = orders;
     }
 
     @POST
@@ -72,7 +68,8 @@ public class OrderPayoutResource {
             @RestHeader(HttpHeaders.IF_MATCH) String ifMatch,
             @NotNull @Valid CompletionRequest request,
             @Context HttpServerRequest http) {
-        return answer(id, payouts.complete(command("order.complete", id, ifMatch, http), request.reference()));
+        return orders.after(
+                payouts.complete(orders.command("order.complete", id, ifMatch, http), request.reference()), id);
     }
 
     @POST
@@ -94,9 +91,8 @@ public class OrderPayoutResource {
             @RestHeader(HttpHeaders.IF_MATCH) String ifMatch,
             @NotNull @Valid PayoutRequest request,
             @Context HttpServerRequest http) {
-        return payouts.send(command("order.payout", id, ifMatch, http), request.provider())
-                .chain(() -> queue.file(id))
-                .map(file -> OrderQueueResource.answer(isInFlight(file) ? 202 : 200, file));
+        return payouts.send(orders.command("order.payout", id, ifMatch, http), request.provider())
+                .chain(() -> orders.file(id, file -> isInFlight(file) ? 202 : 200));
     }
 
     @DELETE
@@ -111,7 +107,7 @@ public class OrderPayoutResource {
     @APIResponse(responseCode = "409", description = "claimed or not-claimed")
     public Uni<Response> giveUp(
             @RestPath UUID id, @RestHeader(HttpHeaders.IF_MATCH) String ifMatch, @Context HttpServerRequest http) {
-        return answer(id, payouts.giveUp(command("order.payout-void", id, ifMatch, http)));
+        return orders.after(payouts.giveUp(orders.command("order.payout-void", id, ifMatch, http)), id);
     }
 
     @POST
@@ -128,18 +124,10 @@ public class OrderPayoutResource {
     @APIResponse(responseCode = "503", description = "The provider does not answer")
     public Uni<Response> retry(
             @RestPath UUID id, @RestHeader(HttpHeaders.IF_MATCH) String ifMatch, @Context HttpServerRequest http) {
-        return answer(id, payouts.retry(command("order.retry", id, ifMatch, http)));
+        return orders.after(payouts.retry(orders.command("order.retry", id, ifMatch, http)), id);
     }
 
     private static boolean isInFlight(OrderFile file) {
         return file.payouts().stream().anyMatch(payout -> payout.status().inFlight());
-    }
-
-    private Uni<Response> answer(UUID id, Uni<Void> action) {
-        return action.chain(() -> queue.file(id)).map(file -> OrderQueueResource.answer(200, file));
-    }
-
-    private OrderCommand command(String action, UUID id, String ifMatch, HttpServerRequest http) {
-        return OrderCommand.of(action, id, ifMatch, principal.user().userId(), http);
     }
 }

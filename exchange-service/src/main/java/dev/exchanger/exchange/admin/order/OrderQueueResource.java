@@ -26,9 +26,7 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-import dev.exchanger.exchange.desk.OrderCommand;
 import dev.exchanger.platform.http.Cursor;
-import dev.exchanger.platform.http.IfMatch;
 import dev.exchanger.platform.http.Page;
 import dev.exchanger.platform.problem.CommonProblem;
 import dev.exchanger.platform.problem.ProblemException;
@@ -50,11 +48,14 @@ public class OrderQueueResource {
 
     private final OrderQueueService queue;
     private final DecisionService decisions;
+    private final OrderAnswers orders;
     private final CurrentPrincipal principal;
 
-    public OrderQueueResource(OrderQueueService queue, DecisionService decisions, CurrentPrincipal principal) {
+    public OrderQueueResource(
+            OrderQueueService queue, DecisionService decisions, OrderAnswers orders, CurrentPrincipal principal) {
         this.queue = queue;
         this.decisions = decisions;
+        this.orders = orders;
         this.principal = principal;
     }
 
@@ -108,7 +109,7 @@ public class OrderQueueResource {
             content = @Content(schema = @Schema(implementation = OrderFile.class)))
     @APIResponse(responseCode = "404", description = "not-found")
     public Uni<Response> get(@RestPath UUID id) {
-        return queue.file(id).map(file -> answer(200, file));
+        return orders.file(id);
     }
 
     @POST
@@ -127,10 +128,7 @@ public class OrderQueueResource {
     @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Uni<Response> claim(
             @RestPath UUID id, @RestHeader(HttpHeaders.IF_MATCH) String ifMatch, @Context HttpServerRequest http) {
-        return decisions
-                .claim(command("order.claim", id, ifMatch, http))
-                .chain(() -> queue.file(id))
-                .map(file -> answer(200, file));
+        return orders.after(decisions.claim(orders.command("order.claim", id, ifMatch, http)), id);
     }
 
     @DELETE
@@ -144,19 +142,7 @@ public class OrderQueueResource {
     @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Uni<Void> unclaim(
             @RestPath UUID id, @RestHeader(HttpHeaders.IF_MATCH) String ifMatch, @Context HttpServerRequest http) {
-        return decisions.release(command("order.unclaim", id, ifMatch, http));
-    }
-
-    private OrderCommand command(String action, UUID id, String ifMatch, HttpServerRequest http) {
-        return OrderCommand.of(action, id, ifMatch, principal.user().userId(), http);
-    }
-
-    /** The answer to every action: the whole file, and the tag for the next one. */
-    public static Response answer(int status, OrderFile file) {
-        return Response.status(status)
-                .header(HttpHeaders.ETAG, IfMatch.tag(file.order().version()))
-                .entity(file)
-                .build();
+        return decisions.release(orders.command("order.unclaim", id, ifMatch, http));
     }
 
     private static UUID position(Cursor codec, String cursor) {

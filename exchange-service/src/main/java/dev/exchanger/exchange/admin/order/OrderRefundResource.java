@@ -23,12 +23,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 
-import dev.exchanger.exchange.desk.OrderCommand;
+import dev.exchanger.exchange.refund.RefundDecisions;
 import dev.exchanger.exchange.refund.RefundRequest;
 import dev.exchanger.exchange.refund.RefundService;
 import dev.exchanger.exchange.refund.SentRequest;
 import dev.exchanger.platform.security.ApplicationContext;
-import dev.exchanger.platform.security.CurrentPrincipal;
 import dev.exchanger.platform.security.Secured;
 
 /** Giving money of an order back. Every action names the version of the order it means, and is audited. */
@@ -45,13 +44,13 @@ import dev.exchanger.platform.security.Secured;
 public class OrderRefundResource {
 
     private final RefundService refunds;
-    private final OrderQueueService queue;
-    private final CurrentPrincipal principal;
+    private final RefundDecisions decisions;
+    private final OrderAnswers orders;
 
-    public OrderRefundResource(RefundService refunds, OrderQueueService queue, CurrentPrincipal principal) {
+    public OrderRefundResource(RefundService refunds, RefundDecisions decisions, OrderAnswers orders) {
         this.refunds = refunds;
-        this.queue = queue;
-        this.principal = principal;
+        this.decisions = decisions;
+        this.orders = orders;
     }
 
     @POST
@@ -76,9 +75,8 @@ public class OrderRefundResource {
             @RestHeader(HttpHeaders.IF_MATCH) String ifMatch,
             @NotNull @Valid RefundRequest request,
             @Context HttpServerRequest http) {
-        return refunds.request(command("refund.request", id, ifMatch, http), request)
-                .chain(() -> queue.file(id))
-                .map(file -> OrderQueueResource.answer(201, file));
+        return refunds.request(orders.command("refund.request", id, ifMatch, http), request)
+                .chain(() -> orders.file(id, file -> 201));
     }
 
     @POST
@@ -97,7 +95,7 @@ public class OrderRefundResource {
             @RestPath UUID refund,
             @RestHeader(HttpHeaders.IF_MATCH) String ifMatch,
             @Context HttpServerRequest http) {
-        return answer(id, refunds.approve(command("refund.approve", id, ifMatch, http), refund));
+        return orders.after(decisions.approve(orders.command("refund.approve", id, ifMatch, http), refund), id);
     }
 
     @POST
@@ -117,7 +115,7 @@ public class OrderRefundResource {
             @RestPath UUID refund,
             @RestHeader(HttpHeaders.IF_MATCH) String ifMatch,
             @Context HttpServerRequest http) {
-        return answer(id, refunds.reject(command("refund.reject", id, ifMatch, http), refund));
+        return orders.after(decisions.reject(orders.command("refund.reject", id, ifMatch, http), refund), id);
     }
 
     @POST
@@ -138,14 +136,7 @@ public class OrderRefundResource {
             @RestHeader(HttpHeaders.IF_MATCH) String ifMatch,
             @NotNull @Valid SentRequest request,
             @Context HttpServerRequest http) {
-        return answer(id, refunds.sent(command("refund.sent", id, ifMatch, http), refund, request.reference()));
-    }
-
-    private Uni<Response> answer(UUID id, Uni<Void> action) {
-        return action.chain(() -> queue.file(id)).map(file -> OrderQueueResource.answer(200, file));
-    }
-
-    private OrderCommand command(String action, UUID id, String ifMatch, HttpServerRequest http) {
-        return OrderCommand.of(action, id, ifMatch, principal.user().userId(), http);
+        return orders.after(
+                decisions.sent(orders.command("refund.sent", id, ifMatch, http), refund, request.reference()), id);
     }
 }

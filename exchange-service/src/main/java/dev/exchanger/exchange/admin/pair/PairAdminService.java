@@ -16,7 +16,7 @@ import dev.exchanger.exchange.desk.DeskConfig;
 import dev.exchanger.exchange.desk.FourEyes;
 import dev.exchanger.exchange.money.Currency;
 import dev.exchanger.exchange.money.Money;
-import dev.exchanger.exchange.rate.RateService;
+import dev.exchanger.exchange.rate.OperatorRates;
 import dev.exchanger.platform.database.Transactions;
 import dev.exchanger.platform.http.IfMatch;
 import dev.exchanger.platform.problem.CommonProblem;
@@ -31,7 +31,7 @@ public class PairAdminService {
     private final PairProposalRepository proposals;
     private final FourEyes fourEyes;
     private final DeskConfig config;
-    private final RateService rates;
+    private final OperatorRates rates;
     private final AuditTrail audit;
 
     public PairAdminService(
@@ -40,7 +40,7 @@ public class PairAdminService {
             PairProposalRepository proposals,
             FourEyes fourEyes,
             DeskConfig config,
-            RateService rates,
+            OperatorRates rates,
             AuditTrail audit) {
         this.pool = pool;
         this.pairs = pairs;
@@ -104,7 +104,8 @@ public class PairAdminService {
     private Uni<Outcome> propose(SqlClient transaction, Pair before, PairRules rules, AuditEntry entry) {
         return proposals
                 .insert(transaction, before.from(), before.to(), rules, entry.adminId(), config.proposalValidity())
-                .call(proposal -> audit.append(transaction, entry.as("pair.propose").changing(before, proposal)))
+                .call(proposal ->
+                        audit.append(transaction, entry.as("pair.propose").changing(before, proposal)))
                 .map(Outcome.Proposed::new);
     }
 

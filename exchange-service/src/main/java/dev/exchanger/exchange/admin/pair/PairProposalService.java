@@ -12,7 +12,7 @@ import dev.exchanger.exchange.ExchangeProblem;
 import dev.exchanger.exchange.admin.audit.AuditEntry;
 import dev.exchanger.exchange.admin.audit.AuditTrail;
 import dev.exchanger.exchange.desk.FourEyes;
-import dev.exchanger.exchange.rate.RateService;
+import dev.exchanger.exchange.rate.OperatorRates;
 import dev.exchanger.platform.database.Transactions;
 import dev.exchanger.platform.http.IfMatch;
 import dev.exchanger.platform.problem.CommonProblem;
@@ -25,11 +25,11 @@ public class PairProposalService {
     private final Pool pool;
     private final PairRepository pairs;
     private final PairProposalRepository proposals;
-    private final RateService rates;
+    private final OperatorRates rates;
     private final AuditTrail audit;
 
     public PairProposalService(
-            Pool pool, PairRepository pairs, PairProposalRepository proposals, RateService rates, AuditTrail audit) {
+            Pool pool, PairRepository pairs, PairProposalRepository proposals, OperatorRates rates, AuditTrail audit) {
         this.pool = pool;
         this.pairs = pairs;
         this.proposals = proposals;
@@ -44,9 +44,8 @@ public class PairProposalService {
 
     /** What waits for a pair; fails with {@code not-found} if nothing does, or it has expired. */
     Uni<PairProposal> get(String from, String to) {
-        return proposals
-                .find(from, to)
-                .map(found -> found.filter(proposal -> !proposal.expired()).orElseThrow(PairProposalService::notFound));
+        return proposals.find(from, to).map(found -> found.filter(proposal -> !proposal.expired())
+                .orElseThrow(PairProposalService::notFound));
     }
 
     /**
@@ -82,8 +81,8 @@ public class PairProposalService {
      */
     Uni<Pair> reject(String from, String to, IfMatch condition, AuditEntry entry) {
         return Transactions.in(pool, transaction -> pairs.lock(transaction, from, to)
-                        .map(locked ->
-                                locked.orElseThrow(PairProposalService::notFound).pair())
+                        .map(locked -> locked.orElseThrow(PairProposalService::notFound)
+                                .pair())
                         .call(pair -> seen(transaction, from, to, condition)
                                 .call(() -> proposals.close(transaction, from, to, "rejected", entry.adminId()))
                                 .call(proposal -> audit.append(transaction, entry.changing(proposal, pair)))))

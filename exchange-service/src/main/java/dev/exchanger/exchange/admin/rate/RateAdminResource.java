@@ -23,9 +23,9 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 
 import dev.exchanger.exchange.admin.audit.AuditEntry;
+import dev.exchanger.exchange.rate.OperatorRates;
 import dev.exchanger.exchange.rate.RateResource;
 import dev.exchanger.exchange.rate.RateResponse;
-import dev.exchanger.exchange.rate.RateService;
 import dev.exchanger.exchange.rate.SourcedRate;
 import dev.exchanger.platform.problem.CommonProblem;
 import dev.exchanger.platform.problem.ProblemException;
@@ -41,10 +41,10 @@ import dev.exchanger.platform.security.Secured;
 @Secured(value = ApplicationContext.ADMIN, permission = "rates:write")
 public class RateAdminResource {
 
-    private final RateService rates;
+    private final OperatorRates rates;
     private final CurrentPrincipal principal;
 
-    public RateAdminResource(RateService rates, CurrentPrincipal principal) {
+    public RateAdminResource(OperatorRates rates, CurrentPrincipal principal) {
         this.rates = rates;
         this.principal = principal;
     }
