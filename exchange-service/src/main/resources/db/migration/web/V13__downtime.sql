@@ -50,16 +50,13 @@ LANGUAGE sql STABLE
 RETURN EXISTS (SELECT FROM desk_heartbeat WHERE beaten_at > now() - threshold)
        AND NOT EXISTS (SELECT FROM desk_downtime WHERE done_at IS NULL);
 
--- The event of an order whose deadline was moved. The order's version stays: its status did not change.
-CREATE FUNCTION order_extended_event(event_id uuid, o orders, extended_by interval) RETURNS jsonb
-LANGUAGE sql STABLE
-RETURN jsonb_set(
-  order_event(event_id, o, NULL)
-    || jsonb_build_object('type', 'exchange.order.extended.v1', 'time', rfc3339(now())),
-  '{data}',
-  (order_event(event_id, o, NULL) -> 'data')
-    || jsonb_build_object(
-         'occurredAt', rfc3339(now()),
-         'previousExpiresAt', rfc3339(o.expires_at - extended_by),
-         'extendedBySeconds', trim_scale(extract(epoch FROM extended_by))::text,
-         'reason', 'downtime'));
+-- A deadline that is moved is a step of the order like any other: whoever compares versions must see that it changed.
+INSERT INTO order_transitions (from_status, to_status) VALUES ('pending', 'pending');
+
+CREATE OR REPLACE FUNCTION order_event_type(o orders) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN 'exchange.order.'
+       || CASE WHEN o.previous_status IS NULL THEN 'created'
+               WHEN o.previous_status = o.status AND o.cause = 'downtime' THEN 'extended'
+               ELSE replace(o.status, '_', '-') END
+       || '.v1';

@@ -70,7 +70,7 @@ class OrdersCommand implements Command {
         line.put("status", texts.status(language, order.status()));
         line.put("give", texts.money(language, order.give(), order.from()));
         line.put("get", texts.money(language, order.get(), order.to()));
-        boolean open = "pending".equals(order.status()) && order.expiresAt() != null;
+        boolean open = order.waits() && order.expiresAt() != null;
         line.put("deadline", open ? texts.moment(language, order.expiresAt()).text() : null);
         return line;
     }

@@ -16,5 +16,11 @@ public record Orders(@JsonAlias("items") List<Order> orders) {
     /** Amounts are decimal text in units of their currency. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Order(
-            String number, String status, String from, String to, String give, String get, Instant expiresAt) {}
+            String number, String status, String from, String to, String give, String get, Instant expiresAt) {
+
+        /** Whether the deadline counts: something is still to be paid. */
+        public boolean waits() {
+            return "pending".equals(status) || "underpaid".equals(status);
+        }
+    }
 }

@@ -24,6 +24,7 @@ import dev.exchanger.platform.event.MalformedEvent;
 @ApplicationScoped
 class OrderEvents implements EventHandler {
     private static final String CONSUMER = "bot-order-notifications";
+    private static final String EXTENDED = "exchange.order.extended.v1";
 
     // An edit makes no sound, so these get a message of their own. What the owner did is not news to the owner.
     private static final Set<String> PINGED =
@@ -73,7 +74,7 @@ class OrderEvents implements EventHandler {
         OrderSnapshot order = order(event);
         return Transactions.in(pool, connection -> inbox.firstTime(connection, CONSUMER, event.id())
                         .chain(first -> first
-                                ? tell(connection, order)
+                                ? tell(connection, event.type(), order)
                                 : Uni.createFrom().item(false)))
                 .invoke(told -> {
                     if (told) {
@@ -83,18 +84,18 @@ class OrderEvents implements EventHandler {
                 .replaceWithVoid();
     }
 
-    private Uni<Boolean> tell(SqlConnection connection, OrderSnapshot order) {
+    private Uni<Boolean> tell(SqlConnection connection, String type, OrderSnapshot order) {
         return receivers.linkedTo(connection, order.userId()).chain(receiver -> {
             if (receiver.isEmpty()) {
                 return Uni.createFrom().item(false);
             }
             return cards.remember(connection, receiver.get().telegramUserId(), order)
-                    .chain(newer -> notifications.queue(connection, news(receiver.get(), order, newer)))
+                    .chain(newer -> notifications.queue(connection, news(receiver.get(), type, order, newer)))
                     .replaceWith(true);
         });
     }
 
-    private List<Notification> news(Receiver receiver, OrderSnapshot order, boolean newer) {
+    private List<Notification> news(Receiver receiver, String type, OrderSnapshot order, boolean newer) {
         String key = "order:" + order.orderId() + ":" + order.version() + ":" + receiver.telegramUserId();
         List<Notification> news = new ArrayList<>();
         if (newer) {
@@ -105,7 +106,8 @@ class OrderEvents implements EventHandler {
                     new NotificationMessage.Card(order.orderId()),
                     key + ":card"));
         }
-        if (PINGED.contains(order.status())) {
+        // More time does no harm to who does not hear of it; the status was told when it came.
+        if (!type.equals(EXTENDED) && PINGED.contains(order.status())) {
             news.add(Notification.direct(
                     order.userId(),
                     receiver.telegramUserId(),

@@ -22,4 +22,9 @@ public record OrderSnapshot(
         String get,
         String rate,
         Instant expiresAt,
-        long version) {}
+        long version) {
+    /** Whether the deadline counts: something is still to be paid. */
+    boolean waits() {
+        return "pending".equals(status) || "underpaid".equals(status);
+    }
+}

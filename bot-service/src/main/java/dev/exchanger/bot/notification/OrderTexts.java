@@ -36,7 +36,7 @@ public class OrderTexts {
         data.put("give", texts.money(language, order.give(), order.from()));
         data.put("get", texts.money(language, order.get(), order.to()));
         data.put("rate", texts.rate(language, order.rate()));
-        boolean waiting = "pending".equals(order.status()) && order.expiresAt() != null;
+        boolean waiting = order.waits() && order.expiresAt() != null;
         data.put("deadline", waiting ? texts.moment(language, order.expiresAt()) : null);
         return data;
     }

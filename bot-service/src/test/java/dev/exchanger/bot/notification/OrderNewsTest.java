@@ -1,10 +1,13 @@
 package dev.exchanger.bot.notification;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.exchanger.bot.testing.BotTestBase;
 import dev.exchanger.bot.testing.OrderNews;
@@ -52,6 +55,32 @@ class OrderNewsTest extends BotTestBase {
                                         .asText()
                                         .matches(
                                                 "(?s).*<tg-time unix=\"\\d{10}\" format=\"r\">\\d{1,2} \\w+, \\d\\d:\\d\\d UTC</tg-time>.*"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pending", "underpaid"})
+    void aDeadlineThatIsMovedIsShownWithoutASound(String status) {
+        FakeUser ann = person("Ann", "en");
+        OrderNews order = new OrderNews("E-13", linked(ann, "en"));
+        tell(order, status.equals("pending") ? "created" : "underpaid", status, 1);
+        SentMessage card = says(ann, "Order E-13\n");
+        awaitAllHandled();
+        soon().until(() -> database.number(
+                        "SELECT count(*) FROM notifications WHERE user_id = ?::uuid AND status <> 'SENT'",
+                        order.userId().toString())
+                == 0);
+        int before = ann.messages().size();
+        Instant later = Instant.now().plusSeconds(4000);
+        publish("events:exchange", "exchange.order.extended.v1", order.orderId(), 2, order.extended(status, 2, later));
+        ann.awaitMessage(message -> message.messageId() == card.messageId() && message.edits() == 1, SOON);
+        assertThat(telegram.calls("editMessageText"))
+                .anyMatch(call -> call.parameters().path("chat_id").asLong() == ann.id()
+                        && call.parameters()
+                                .path("text")
+                                .asText()
+                                .contains("<tg-time unix=\"" + later.getEpochSecond() + "\""));
+        awaitAllHandled();
+        assertThat(ann.messages()).hasSize(before);
     }
 
     @Test

@@ -24,6 +24,15 @@ public final class OrderNews {
         return userId;
     }
 
+    /** As {@link #data(String, long)} when the deadline was moved. */
+    public Map<String, Object> extended(String status, long version, Instant expiresAt) {
+        Map<String, Object> data = data(status, version);
+        data.put("previousStatus", status);
+        data.put("expiresAt", expiresAt.toString());
+        data.put("cause", "downtime");
+        return data;
+    }
+
     public Map<String, Object> data(String status, long version) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("orderId", orderId.toString());

@@ -9,6 +9,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 
+import dev.exchanger.exchange.order.OrderSql;
+
 /** SQL of the desk's own downtime: signs of life, and the deadlines that are moved because there were none. */
 @ApplicationScoped
 public class DowntimeRepository {
@@ -18,7 +20,8 @@ public class DowntimeRepository {
             """;
     // From the latest deadline to the earliest: a moved order lies behind the cursor and is never met again. Orders
     // that
-    // had ended before the downtime, or began after it, are none of its business.
+    // had ended before the downtime, or began after it, are none of its business. The status is set to what it is: that
+    // makes it a step, with a version, a row of the history and an event.
     private static final String EXTEND = """
             WITH gap AS (
               SELECT * FROM desk_downtime WHERE done_at IS NULL ORDER BY began_at LIMIT 1 FOR UPDATE
@@ -29,13 +32,10 @@ public class DowntimeRepository {
               ORDER BY o.expires_at DESC, o.id DESC LIMIT $1
               FOR UPDATE OF o
             ), moved AS (
-              UPDATE orders AS o SET expires_at = o.expires_at + gap.extended_by
+              UPDATE orders AS o
+              SET status = o.status, cause = 'downtime', expires_at = o.expires_at + gap.extended_by
               FROM page, gap WHERE o.id = page.id
-              RETURNING o, gap.extended_by
-            ), told AS (
-              INSERT INTO outbox (id, aggregate, type, event)
-              SELECT event_id, (o).id::text, 'exchange.order.extended.v1', order_extended_event(event_id, o, extended_by)
-              FROM (SELECT o, extended_by, uuid_v7() AS event_id FROM moved) AS identified
+              RETURNING o
             ), done AS (
               UPDATE desk_downtime AS d
               SET orders = d.orders + (SELECT count(*) FROM page),
@@ -44,6 +44,7 @@ public class DowntimeRepository {
                   done_at = CASE WHEN (SELECT count(*) FROM page) < $1 THEN clock_timestamp() END
               FROM gap WHERE d.began_at = gap.began_at
             )
+            """ + OrderSql.announce("'system'", "NULL") + """
             SELECT (o).id, (o).expires_at FROM moved
             """;
 

@@ -27,7 +27,7 @@ import dev.exchanger.exchange.money.Money;
  * @param payment   how to pay
  * @param createdAt when it was made
  * @param expiresAt the deadline of the payment, whole milliseconds
- * @param version   1 at first, one more with each change of the status
+ * @param version   1 at first, one more with each change of the status or, after a downtime, of the deadline
  * @param overdue   whether it waited for a payment past its deadline when it was read, by the database's clock
  */
 public record Order(

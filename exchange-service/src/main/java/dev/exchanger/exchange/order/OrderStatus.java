@@ -71,7 +71,8 @@ public enum OrderStatus {
     /** What can follow. */
     public Set<OrderStatus> next() {
         return switch (this) {
-            case PENDING -> EnumSet.of(PAID_UNCONFIRMED, PAID, UNDERPAID, EXPIRED, CANCELLED, ON_HOLD);
+            // To itself when its deadline is moved.
+            case PENDING -> EnumSet.of(PENDING, PAID_UNCONFIRMED, PAID, UNDERPAID, EXPIRED, CANCELLED, ON_HOLD);
             case PAID_UNCONFIRMED -> EnumSet.of(PAID, UNDERPAID, ON_HOLD);
             case UNDERPAID -> EnumSet.of(UNDERPAID, PAID, ON_HOLD, REFUND_PENDING);
             case PAID -> EnumSet.of(PROCESSING, ON_HOLD, REFUND_PENDING);

@@ -16,7 +16,7 @@ final class WebhookEventTypes {
 
     /** Those of one's own orders, as the database names them. */
     static final Set<String> ALL = Stream.concat(
-                    Stream.of("created"),
+                    Stream.of("created", "extended"),
                     Arrays.stream(OrderStatus.values())
                             .filter(status -> status != OrderStatus.PENDING)
                             .map(status -> status.code().replace('_', '-')))

@@ -4,21 +4,27 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 import jakarta.inject.Inject;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
 
 import dev.exchanger.exchange.testing.AtOnce;
 import dev.exchanger.exchange.testing.Desk;
 import dev.exchanger.exchange.testing.Desk.PlacedOrder;
 import dev.exchanger.exchange.testing.DeskTest;
+import dev.exchanger.exchange.testing.Invariants;
+import dev.exchanger.exchange.testing.SandboxCallback;
 import dev.exchanger.testkit.event.EventSchemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 /** While no replica was up nobody could pay: that time is given back, once, in bounds, and before anything ends. */
 @QuarkusTest
@@ -119,6 +125,35 @@ class DowntimeTest extends DeskTest {
     }
 
     @Test
+    void itIsAStepOfTheOrderLikeAnyOther() {
+        long before = downtimes();
+        PlacedOrder pending = desk.place(Desk.customer());
+        PlacedOrder underpaid = desk.place(Desk.customer());
+        SandboxCallback.of(underpaid.reference()).amount("10").send();
+        Instant deadline = Instant.parse(desk.get(pending).path("expiresAt"));
+        desk.get(pending).then().header("ETag", "\"1\"");
+        database.deskWasAway(60);
+        awaitDowntime(before);
+
+        Response extended = desk.get(pending);
+        extended.then().header("ETag", "\"2\"").body("status", equalTo("pending"), "cause", equalTo("downtime"));
+        assertThat(Instant.parse(extended.path("expiresAt"))).isEqualTo(deadline.plusSeconds(60));
+        desk.get(underpaid).then().body("version", equalTo(3), "status", equalTo("underpaid"));
+        assertThat(database.rows(
+                        "SELECT from_status, to_status, cause, actor FROM order_history WHERE order_id = ?"
+                                + " AND version = 2",
+                        pending.id()))
+                .containsExactly(Map.of(
+                        "from_status", "pending", "to_status", "pending", "cause", "downtime", "actor", "system"));
+        // Who saw the old deadline looks again before he acts on it.
+        desk.cancel(pending, "\"1\"").then().statusCode(412);
+        desk.cancel(pending, "\"2\"").then().statusCode(200);
+        SandboxCallback.of(underpaid.reference()).amount("90").send();
+        assertThat(desk.status(underpaid)).isEqualTo("paid");
+        Invariants.check(database);
+    }
+
+    @Test
     void whileAnotherReplicaIsUpThereIsNoDowntime() {
         long before = downtimes();
         PlacedOrder order = desk.place(Desk.customer());
@@ -180,8 +215,7 @@ class DowntimeTest extends DeskTest {
             database.update("UPDATE orders SET created_at = created_at - interval '5 hours' WHERE id = ?", order.id());
         }
         // A downtime that was noted, and whoever noted it died: the next beat of anybody goes on, order by order.
-        database.update("INSERT INTO desk_downtime (began_at, ended_at, extended_by) VALUES"
-                + " (clock_timestamp() - interval '60 seconds', clock_timestamp(), interval '60 seconds')");
+        database.deskWasAway(60);
         AtOnce.run(4, replica -> {
             while (!repository.extend(1).await().atMost(Duration.ofSeconds(20)).isEmpty()) {
                 // As long as there are any.

@@ -1,6 +1,7 @@
 package dev.exchanger.exchange.order;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -158,6 +159,21 @@ class OrderListCacheTest extends FaultyDeskTest {
             faults.redis().command("SET", key(), old);
             assertThat(statuses()).containsExactly("late_paid");
         }
+    }
+
+    @Test
+    void aDeadlineThatWasMovedIsInTheList() {
+        cancelled();
+        awaitKept();
+        PlacedOrder order = place();
+        Instant deadline = deadlineInTheList();
+        database.deskWasAway(7);
+        soon().until(() -> database.count("SELECT version FROM orders WHERE id = ?", order.id()) == 2);
+        assertThat(deadlineInTheList()).isEqualTo(deadline.plusSeconds(7));
+    }
+
+    private Instant deadlineInTheList() {
+        return Instant.parse(desk.as(owner).get("/api/v1/orders").path("orders[0].expiresAt"));
     }
 
     /** On a thread that may wait: Redis answers on one that must not. */

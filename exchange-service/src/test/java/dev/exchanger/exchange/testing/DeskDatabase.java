@@ -63,6 +63,14 @@ public final class DeskDatabase {
         }
     }
 
+    /** As if no replica had been up these last seconds: the next sign of life moves the deadlines of all open orders. */
+    public void deskWasAway(int seconds) {
+        update(
+                "INSERT INTO desk_downtime (began_at, ended_at, extended_by) SELECT clock_timestamp() - away,"
+                        + " clock_timestamp(), away FROM (SELECT ? * interval '1 second' AS away) AS gap",
+                seconds);
+    }
+
     private static PreparedStatement prepare(Connection connection, String sql, Object... parameters)
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);

@@ -1,11 +1,14 @@
 package dev.exchanger.exchange.webhook;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +53,20 @@ class WebhookDeliveryTest extends WebhookDeskTest {
         create(receiver.url(), List.of("exchange.order.paid.v1"));
         desk.pay(place()).then().statusCode(202);
         soon().until(() -> receiver.types().equals(List.of("exchange.order.paid.v1")));
+    }
+
+    @Test
+    void aDeadlineThatIsMovedCanBeAskedFor() {
+        create(receiver.url(), List.of("exchange.order.extended.v1"));
+        PlacedOrder order = place();
+        database.deskWasAway(7);
+        soon().until(() -> receiver.types().equals(List.of("exchange.order.extended.v1")));
+        JsonPath told = JsonPath.from(receiver.requests().get(0).body());
+        // An event has whole milliseconds, as a deadline has that no test has made.
+        Instant deadline = Instant.parse(desk.get(order).path("expiresAt"));
+        assertThat(told.getString("data.expiresAt"))
+                .isEqualTo(deadline.truncatedTo(ChronoUnit.MILLIS).toString());
+        assertThat(told.getLong("data.version")).isEqualTo(2);
     }
 
     @Test

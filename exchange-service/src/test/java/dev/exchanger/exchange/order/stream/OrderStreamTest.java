@@ -1,6 +1,7 @@
 package dev.exchanger.exchange.order.stream;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -107,6 +108,19 @@ class OrderStreamTest extends FaultyDeskTest {
         database.update("UPDATE orders SET expires_at = now() + interval '0.3 second' WHERE id = ?", order.id());
         soon().until(reader::ended);
         assertThat(reader.statuses()).containsExactly("pending", "expired");
+    }
+
+    @Test
+    void aDeadlineThatIsMovedIsHeardToo() {
+        EventReader reader = open(null);
+        soon().until(() -> reader.ids().size() == 1);
+        Instant deadline = deadline(reader.events().get(0));
+        database.deskWasAway(7);
+        soon().until(() -> reader.ids().equals(List.of("1", "2")));
+        assertThat(reader.statuses()).containsExactly("pending", "pending");
+        assertThat(deadline(reader.events().get(1))).isEqualTo(deadline.plusSeconds(7));
+        EventReader resumed = open("1");
+        soon().until(() -> resumed.events().equals(reader.events().subList(1, 2)));
     }
 
     @Test
@@ -223,6 +237,10 @@ class OrderStreamTest extends FaultyDeskTest {
     private EventReader reader(EventReader reader) {
         readers.add(reader);
         return reader;
+    }
+
+    private static Instant deadline(EventReader.Event event) {
+        return Instant.parse(JsonPath.from(event.data()).getString("expiresAt"));
     }
 
     /** As another replica would: nothing in this one knows. */
