@@ -29,6 +29,7 @@ import static org.awaitility.Awaitility.await;
             // Late is late: what is honoured after the deadline has tests of its own.
             @ResourceArg(name = "exchanger.payment.late-grace", value = "PT0S"),
             @ResourceArg(name = "exchanger.order-stream.heartbeat", value = "PT0.3S"),
+            @ResourceArg(name = "exchanger.order-stream.per-replica", value = "25"),
             @ResourceArg(name = "exchanger.webhook.timeout", value = "PT1S"),
             @ResourceArg(name = "exchanger.webhook.lease", value = "PT3S"),
             @ResourceArg(name = "exchanger.webhook.first-retry", value = "PT0.1S"),

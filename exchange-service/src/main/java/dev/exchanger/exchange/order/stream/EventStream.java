@@ -7,6 +7,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -72,9 +74,20 @@ final class EventStream {
         });
     }
 
-    /** Drops the connection: a client that does not read would not read the end either. */
+    /**
+     * Drops what was not taken, and the connection: a client that does not read would not read the end either. Vert.x
+     * closes a connection only after all was sent, which here is never.
+     */
     void cut() {
-        request.request().connection().close();
+        context.runOnContext(ignored -> {
+            if (request.request().version() == HttpVersion.HTTP_2) {
+                response.reset();
+            } else {
+                ((ConnectionBase) request.request().connection())
+                        .channelHandlerContext()
+                        .close();
+            }
+        });
     }
 
     private void write(String text) {

@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -32,6 +34,7 @@ public class OrderStreamService {
     private final OrderStreamConfig config;
     private final Clock clock;
     private final Vertx vertx;
+    private final Counter cut;
 
     public OrderStreamService(
             OrderService orders,
@@ -39,13 +42,15 @@ public class OrderStreamService {
             OrderStreams streams,
             OrderStreamConfig config,
             Clock clock,
-            Vertx vertx) {
+            Vertx vertx,
+            MeterRegistry registry) {
         this.orders = orders;
         this.poller = poller;
         this.streams = streams;
         this.config = config;
         this.clock = clock;
         this.vertx = vertx;
+        this.cut = registry.counter("exchanger.order.streams.cut");
     }
 
     /**
@@ -97,12 +102,13 @@ public class OrderStreamService {
         });
     }
 
-    private static Handler<Long> beats(EventStream stream, Supplier<Uni<UserPrincipal>> liveness) {
+    private Handler<Long> beats(EventStream stream, Supplier<Uni<UserPrincipal>> liveness) {
         AtomicBoolean behind = new AtomicBoolean();
         return timer -> {
             if (!stream.ready()) {
                 // For a whole period nothing was read.
                 if (behind.getAndSet(true)) {
+                    cut.increment();
                     stream.cut();
                 }
                 return;

@@ -1,5 +1,6 @@
 package dev.exchanger.exchange.order.stream;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.UUID;
 
 import jakarta.inject.Inject;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import org.awaitility.Awaitility;
@@ -38,6 +40,9 @@ class OrderStreamTest extends FaultyDeskTest {
 
     @Inject
     InFlightRequests requests;
+
+    @Inject
+    MeterRegistry registry;
 
     @BeforeEach
     void place() {
@@ -190,6 +195,49 @@ class OrderStreamTest extends FaultyDeskTest {
         // A place is free again when its client has gone.
         readers.get(0).close();
         soon().until(() -> open(null).status() == 200);
+    }
+
+    @Test
+    void streamsOfAReplicaAreCounted() {
+        soon().until(() -> requests.count() == 0);
+        List<PlacedOrder> orders =
+                List.of(desk.place(Desk.customer()), desk.place(Desk.customer()), desk.place(Desk.customer()));
+        for (int i = 0; i < 25; i++) {
+            assertThat(reader(EventReader.open(orders.get(i / 10))).status()).isEqualTo(200);
+        }
+        EventReader refused = open(null);
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.header("Retry-After")).isEqualTo("5");
+        readers.get(0).close();
+        soon().until(() -> open(null).status() == 200);
+    }
+
+    @Test
+    void whoDoesNotReadIsCutOff() throws IOException {
+        soon().until(() -> requests.count() == 0);
+        double before = registry.counter("exchanger.order.streams.cut").count();
+        // A past of 12 MB, far more than the system keeps for a connection.
+        int steps = 3000;
+        int size = 4000;
+        database.update(
+                "INSERT INTO order_history (order_id, version, from_status, to_status, cause, actor)"
+                        + " SELECT ?, v, 'pending', 'pending', repeat('x', ?), 'system' FROM generate_series(2, ?) v",
+                order.id(),
+                size,
+                steps);
+        database.update("UPDATE orders SET version = ? WHERE id = ?", steps, order.id());
+        try (StalledReader stalled = new StalledReader(order)) {
+            soon().until(() -> registry.counter("exchanger.order.streams.cut").count() == before + 1);
+            soon().until(() -> requests.count() == 0);
+            assertThat(stalled.drain()).isLessThan((long) steps * size / 2);
+            // Who reads gets all of it.
+            EventReader reader = open(null);
+            soon().until(() -> reader.ids().size() == steps);
+            assertThat(reader.ended()).isFalse();
+        } finally {
+            database.update("DELETE FROM order_history WHERE order_id = ? AND version > 1", order.id());
+            database.update("UPDATE orders SET version = 1 WHERE id = ?", order.id());
+        }
     }
 
     @Test
