@@ -1,5 +1,6 @@
 package dev.exchanger.exchange.webhook;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -47,15 +48,17 @@ record WebhookAttempt(
      *
      * @param status of the answer, null if there was none
      * @param error  why there was none, null otherwise
+     * @param pause  how long the receiver asks not to be called, zero if it does not
      */
-    record Outcome(Integer status, String error) {
+    record Outcome(Integer status, String error, Duration pause) {
 
-        static Outcome answered(int status) {
-            return new Outcome(status, null);
+        /** @param pause what an answer with this status asks for, if it may ask at all */
+        static Outcome answered(int status, Duration pause) {
+            return new Outcome(status, null, status == 429 || status == 503 ? pause : Duration.ZERO);
         }
 
         static Outcome unanswered(String error) {
-            return new Outcome(null, error);
+            return new Outcome(null, error, Duration.ZERO);
         }
 
         boolean delivered() {

@@ -60,6 +60,10 @@ public interface WebhookConfig {
     @WithDefault("PT4H")
     Duration longestRetry();
 
+    /** What a receiver may ask for with {@code Retry-After} at most. */
+    @WithDefault("PT1H")
+    Duration longestRetryAfter();
+
     /** How long a delivery is tried before it and its endpoint are given up. */
     @WithDefault("PT72H")
     Duration giveUpAfter();

@@ -17,20 +17,28 @@ import io.vertx.mutiny.sqlclient.Tuple;
 @ApplicationScoped
 public class WebhookDeliveryRepository {
 
-    // Of each endpoint only the head of its queue, so that its messages stay in their order. The endpoint's row is
-    // locked, not the delivery's: a locked delivery that is skipped would let the one behind it go first. Another
-    // replica that read the queue before this one committed finds the delivery changed and takes nothing.
-    private static final String CLAIM = """
-            WITH due AS (
+    // Of each endpoint only the head of its queue, so that its messages stay in their order. The index of what is
+    // pending is walked from head to head: what that costs grows with the endpoints that have something pending, not
+    // with all of them, nor with what waits behind a head. The endpoint's row is locked, not the delivery's: a locked
+    // delivery that is skipped would let the one behind it go first. Another replica that read the queue before this
+    // one
+    // committed finds the delivery changed and takes nothing.
+    static final String CLAIM = """
+            WITH RECURSIVE heads AS (
+              (SELECT endpoint_id, id, next_attempt_at FROM webhook_deliveries
+               WHERE status = 'pending' ORDER BY endpoint_id, position LIMIT 1)
+              UNION ALL
+              SELECT following.* FROM heads CROSS JOIN LATERAL (
+                SELECT d.endpoint_id, d.id, d.next_attempt_at FROM webhook_deliveries d
+                WHERE d.status = 'pending' AND d.endpoint_id > heads.endpoint_id
+                ORDER BY d.endpoint_id, d.position LIMIT 1
+              ) AS following
+            ), due AS (
               SELECT w.url, w.secret, CASE WHEN w.previous_until > now() THEN w.previous_secret END AS previous_secret,
-                     head.id
-              FROM webhook_endpoints w
-              CROSS JOIN LATERAL (
-                SELECT d.id, d.next_attempt_at FROM webhook_deliveries d
-                WHERE d.endpoint_id = w.id AND d.status = 'pending' ORDER BY d.position LIMIT 1
-              ) AS head
-              WHERE w.status = 'active' AND head.next_attempt_at <= now()
-              ORDER BY head.next_attempt_at LIMIT $1
+                     heads.id
+              FROM heads JOIN webhook_endpoints w ON w.id = heads.endpoint_id
+              WHERE w.status = 'active' AND heads.next_attempt_at <= now()
+              ORDER BY heads.next_attempt_at LIMIT $1
               FOR NO KEY UPDATE OF w SKIP LOCKED
             )
             UPDATE webhook_deliveries d SET

@@ -104,7 +104,8 @@ public class WebhookDispatcher implements ShutdownStep {
             return deliveries.giveUp(attempt, outcome, "failing");
         }
         count("failed");
-        return deliveries.retry(attempt, outcome, pause(since));
+        Duration pause = pause(since);
+        return deliveries.retry(attempt, outcome, pause.compareTo(outcome.pause()) < 0 ? outcome.pause() : pause);
     }
 
     /** Twice the time since the first attempt, so that the pauses grow by threes, give or take a fifth. */

@@ -8,7 +8,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 
+import io.quarkus.tls.TlsConfiguration;
+import io.quarkus.tls.TlsConfigurationRegistry;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -20,6 +23,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.TrustOptions;
 
 import dev.exchanger.exchange.payment.StandardWebhook;
 import dev.exchanger.exchange.webhook.WebhookTargets.Refused;
@@ -29,6 +33,8 @@ import dev.exchanger.exchange.webhook.WebhookTargets.Target;
 @ApplicationScoped
 public class WebhookSender {
 
+    // quarkus.tls.webhooks.*
+    private static final String TLS = "webhooks";
     private static final int LONGEST_ERROR = 200;
     private static final int ANSWER_LIMIT = 64 * 1024;
 
@@ -39,8 +45,31 @@ public class WebhookSender {
     private final WebhookConfig config;
     private final Clock clock;
 
+    @Inject
     public WebhookSender(
-            Vertx vertx, WebhookTargets targets, WebhookSecrets secrets, WebhookConfig config, Clock clock) {
+            Vertx vertx,
+            WebhookTargets targets,
+            WebhookSecrets secrets,
+            WebhookConfig config,
+            Clock clock,
+            TlsConfigurationRegistry tls) {
+        this(
+                vertx,
+                targets,
+                secrets,
+                config,
+                clock,
+                tls.get(TLS).map(TlsConfiguration::getTrustStoreOptions).orElse(null));
+    }
+
+    /** @param trust whose certificates count, null for the authorities the JVM knows */
+    WebhookSender(
+            Vertx vertx,
+            WebhookTargets targets,
+            WebhookSecrets secrets,
+            WebhookConfig config,
+            Clock clock,
+            TrustOptions trust) {
         this.vertx = vertx;
         this.targets = targets;
         this.secrets = secrets;
@@ -52,7 +81,8 @@ public class WebhookSender {
                 new HttpClientOptions()
                         .setKeepAlive(false)
                         .setConnectTimeout((int) config.timeout().toMillis())
-                        .setIdleTimeout(2 * seconds),
+                        .setIdleTimeout(2 * seconds)
+                        .setTrustOptions(trust),
                 new PoolOptions().setHttp1MaxSize(config.parallel()));
     }
 
@@ -65,12 +95,11 @@ public class WebhookSender {
                             request.set(ready);
                             return ready.send(attempt.body());
                         })
-                        .map(this::status)
+                        .map(this::outcome)
                         .toCompletionStage()))
                 .ifNoItem()
                 .after(config.timeout())
                 .fail()
-                .map(WebhookAttempt.Outcome::answered)
                 .onFailure()
                 .recoverWithItem(failure -> {
                     if (request.get() != null) {
@@ -105,8 +134,8 @@ public class WebhookSender {
                 .putHeader("webhook-signature", signatures);
     }
 
-    /** The status is all that matters; of the rest no more is taken than a receiver has reason to say. */
-    private int status(HttpClientResponse response) {
+    /** The head is all that matters; of the rest no more is taken than a receiver has reason to say. */
+    private WebhookAttempt.Outcome outcome(HttpClientResponse response) {
         HttpClientRequest request = response.request();
         long timer = vertx.setTimer(config.timeout().toMillis(), id -> request.reset());
         int[] taken = {0};
@@ -118,7 +147,9 @@ public class WebhookSender {
                 request.reset();
             }
         });
-        return response.statusCode();
+        return WebhookAttempt.Outcome.answered(
+                response.statusCode(),
+                RetryAfter.of(response.getHeader("Retry-After"), clock.instant(), config.longestRetryAfter()));
     }
 
     private static String reason(Throwable failure) {

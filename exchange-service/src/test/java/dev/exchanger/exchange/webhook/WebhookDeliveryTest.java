@@ -1,6 +1,10 @@
 package dev.exchanger.exchange.webhook;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +15,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.exchanger.exchange.testing.Desk;
 import dev.exchanger.exchange.testing.Desk.PlacedOrder;
@@ -93,6 +99,37 @@ class WebhookDeliveryTest extends WebhookDeskTest {
         log(endpoint).then().body("deliveries[1].attempts", equalTo(3));
     }
 
+    @ParameterizedTest
+    @CsvSource({"429,1200,1200", "503,1200,1200", "503,date,1200", "429,999999,3600"})
+    void whoAsksForTimeGetsIt(int status, String retryAfter, long seconds) {
+        String asked = retryAfter.equals("date")
+                ? DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                        OffsetDateTime.now(ZoneOffset.UTC).plusSeconds(1200))
+                : retryAfter;
+        receiver.answers(request -> Answer.empty(status).with("Retry-After", asked));
+        Response endpoint = create(receiver.url());
+        place();
+        soon().until(() -> log(endpoint).path("deliveries[0].lastStatus") != null);
+        assertThat(Duration.between(
+                        Instant.parse(log(endpoint).path("deliveries[0].lastAttemptAt")),
+                        Instant.parse(log(endpoint).path("deliveries[0].nextAttemptAt"))))
+                .isBetween(Duration.ofSeconds(seconds - 2), Duration.ofSeconds(seconds + 5));
+        assertThat(receiver.requests()).hasSize(1);
+        // Its owner need not wait.
+        receiver.answers(request -> Answer.empty(200));
+        redeliver(endpoint).then().statusCode(202);
+        soon().until(() -> statusesOf(endpoint).equals(List.of("delivered")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500,1200", "429,soon"})
+    void whoAsksInAnotherWayIsCalledAsEver(int status, String retryAfter) {
+        receiver.answers(request -> Answer.empty(status).with("Retry-After", retryAfter));
+        create(receiver.url());
+        place();
+        soon().until(() -> receiver.requests().size() >= 3);
+    }
+
     @Test
     void anAnswerThatDoesNotComeIsAFailure() throws InterruptedException {
         CountDownLatch test = new CountDownLatch(1);
@@ -156,6 +193,34 @@ class WebhookDeliveryTest extends WebhookDeskTest {
         soon().until(() -> get(endpoint).path("status").equals("disabled"));
         get(endpoint).then().body("reason", equalTo("failing"));
         assertThat(statusesOf(endpoint)).containsExactly("failed");
+    }
+
+    @Test
+    void lookingForWorkCostsTheSameHoweverManyEndpointsThereAre() {
+        database.update(
+                "INSERT INTO webhook_endpoints (id, user_id, url, event_types, secret)"
+                        + " SELECT uuid_v7(), uuid_v7(), 'https://many.example', '{webhook.test}', '' FROM generate_series(1, 5000)");
+        database.update("INSERT INTO webhook_deliveries (id, endpoint_id, event_id, type, body, status)"
+                + " SELECT uuid_v7(), id, uuid_v7(), 'webhook.test', '{}', 'delivered'"
+                + " FROM webhook_endpoints, generate_series(1, 4) WHERE url = 'https://many.example'");
+        // Three that wait for their next attempt, with a long queue behind each.
+        database.update("INSERT INTO webhook_deliveries (id, endpoint_id, event_id, type, body, next_attempt_at)"
+                + " SELECT uuid_v7(), id, uuid_v7(), 'webhook.test', '{}', now() + interval '1 hour'"
+                + " FROM (SELECT id FROM webhook_endpoints WHERE url = 'https://many.example' LIMIT 3) AS few,"
+                + " generate_series(1, 500)");
+        try {
+            database.update("VACUUM (ANALYZE) webhook_deliveries");
+            database.update("VACUUM (ANALYZE) webhook_endpoints");
+            String claim = WebhookDeliveryRepository.CLAIM.replace("$1", "64").replace("$2", "60000");
+            JsonPath plan = JsonPath.from(database.value("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + claim)
+                    .toString());
+            assertThat(plan.getDouble("[0].Plan.'Actual Rows'")).isZero();
+            assertThat(plan.getInt("[0].Plan.'Shared Hit Blocks'") + plan.getInt("[0].Plan.'Shared Read Blocks'"))
+                    .isLessThan(100);
+        } finally {
+            database.update("DELETE FROM webhook_deliveries WHERE endpoint_id IN"
+                    + " (SELECT id FROM webhook_endpoints WHERE url = 'https://many.example')");
+        }
     }
 
     @Test

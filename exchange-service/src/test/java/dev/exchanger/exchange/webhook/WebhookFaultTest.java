@@ -1,6 +1,7 @@
 package dev.exchanger.exchange.webhook;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -8,8 +9,11 @@ import java.util.concurrent.CountDownLatch;
 
 import jakarta.inject.Inject;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.vertx.core.Vertx;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +34,21 @@ class WebhookFaultTest extends WebhookDeskTest {
 
     @Inject
     WebhookDeliveryRepository deliveries;
+
+    @Inject
+    WebhookSender sender;
+
+    @Inject
+    WebhookConfig config;
+
+    @Inject
+    Clock clock;
+
+    @Inject
+    MeterRegistry registry;
+
+    @Inject
+    Vertx vertx;
 
     @Test
     void aReceiverThatWasDownGetsAllOnceInOrder() {
@@ -74,14 +93,7 @@ class WebhookFaultTest extends WebhookDeskTest {
     @Test
     void replicasThatClaimAtOnceGetEachMessageOnce() {
         receiver.answers(request -> Answer.empty(500));
-        for (int i = 0; i < 20; i++) {
-            Response endpoint = create(Desk.customer(), receiver.url(), TYPES);
-            database.update("UPDATE webhook_endpoints SET status = 'paused' WHERE id = ?", id(endpoint));
-            database.update(
-                    "INSERT INTO webhook_deliveries (id, endpoint_id, event_id, type, body)"
-                            + " SELECT uuid_v7(), ?, uuid_v7(), 'webhook.test', '{}' FROM generate_series(1, 3)",
-                    id(endpoint));
-        }
+        pausedWithThreeDeliveriesEach(20);
         database.update("UPDATE webhook_endpoints SET status = 'active'");
         List<List<WebhookAttempt>> claimed = AtOnce.run(
                 8, i -> deliveries.claim(100, Duration.ofMinutes(10)).await().atMost(Duration.ofSeconds(10)));
@@ -96,6 +108,35 @@ class WebhookFaultTest extends WebhookDeskTest {
         assertThat(database.count(attempted + " AND d.position > (SELECT min(position) FROM webhook_deliveries h"
                         + " WHERE h.endpoint_id = d.endpoint_id)"))
                 .isZero();
+    }
+
+    @Test
+    void twoDispatchersShareTheWorkAndSendEachMessageOnce() {
+        receiver.answers(request -> Answer.empty(200));
+        // More than one of them takes at once.
+        int endpoints = 80;
+        pausedWithThreeDeliveriesEach(endpoints);
+        double before = attempts(registry, "failed");
+        MeterRegistry counted = new SimpleMeterRegistry();
+        WebhookDispatcher second = new WebhookDispatcher(deliveries, sender, config, clock, counted, vertx);
+        second.onStart(null);
+        try {
+            database.update("UPDATE webhook_endpoints SET status = 'active'");
+            soon().until(() -> receiver.requests().size() >= 3 * endpoints
+                    && database.count("SELECT count(*) FROM webhook_deliveries d JOIN webhook_endpoints w"
+                                    + " ON w.id = d.endpoint_id WHERE d.status = 'pending'")
+                            == 0);
+        } finally {
+            second.run().await().atMost(Duration.ofSeconds(10));
+        }
+        // On a machine that is slow an answer may come too late; then there is one attempt more, and only then.
+        double late = attempts(registry, "failed") - before + attempts(counted, "failed");
+        assertThat(database.count("SELECT sum(d.attempts) FROM webhook_deliveries d JOIN webhook_endpoints w"
+                        + " ON w.id = d.endpoint_id"))
+                .isEqualTo(Math.round(3 * endpoints + late));
+        assertThat(receiver.ids()).hasSizeLessThanOrEqualTo((int) (3 * endpoints + late));
+        assertThat(receiver.ids().stream().distinct()).hasSize(3 * endpoints);
+        assertThat(attempts(counted, "delivered")).isBetween(1.0, 3.0 * endpoints - 1);
     }
 
     @Test
@@ -115,7 +156,7 @@ class WebhookFaultTest extends WebhookDeskTest {
 
     @Test
     void whoCannotProveItsNameIsToldNothing(@TempDir Path folder) throws Exception {
-        try (UntrustedServer server = new UntrustedServer(folder)) {
+        try (SelfSignedServer server = new SelfSignedServer(folder)) {
             Response endpoint = create(server.url());
             place();
             soon().until(() -> (int) log(endpoint).path("deliveries[0].attempts") >= 2);
@@ -125,6 +166,22 @@ class WebhookFaultTest extends WebhookDeskTest {
                     .body("deliveries[0].lastStatus", nullValue())
                     .body("deliveries[0].lastError", containsString("SSL"));
             assertThat(server.requests()).isZero();
+        }
+    }
+
+    private static double attempts(MeterRegistry registry, String outcome) {
+        return registry.counter("exchanger.webhook.attempts", "outcome", outcome)
+                .count();
+    }
+
+    private void pausedWithThreeDeliveriesEach(int endpoints) {
+        for (int i = 0; i < endpoints; i++) {
+            Response endpoint = create(Desk.customer(), receiver.url(), TYPES);
+            database.update("UPDATE webhook_endpoints SET status = 'paused' WHERE id = ?", id(endpoint));
+            database.update(
+                    "INSERT INTO webhook_deliveries (id, endpoint_id, event_id, type, body)"
+                            + " SELECT uuid_v7(), ?, uuid_v7(), 'webhook.test', '{}' FROM generate_series(1, 3)",
+                    id(endpoint));
         }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -15,17 +16,21 @@ import javax.net.ssl.SSLContext;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.TrustOptions;
 
-/** A server on this machine whose certificate nobody but itself has signed; it takes whatever is said to it. */
-final class UntrustedServer implements AutoCloseable {
+/** A server on this machine with a certificate for localhost that nobody but itself has signed; it takes whatever is said to it. */
+final class SelfSignedServer implements AutoCloseable {
 
     private static final String PASSWORD = "changeit";
 
     private final AtomicInteger requests = new AtomicInteger();
     private final HttpsServer server;
+    private final byte[] certificate;
 
     /** @param folder empty, for its key */
-    UntrustedServer(Path folder) throws IOException, GeneralSecurityException, InterruptedException {
+    SelfSignedServer(Path folder) throws IOException, GeneralSecurityException, InterruptedException {
         Path store = folder.resolve("key.p12");
         String keytool =
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
@@ -55,6 +60,7 @@ final class UntrustedServer implements AutoCloseable {
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, PASSWORD.toCharArray());
         }
+        certificate = keys.getCertificate("key").getEncoded();
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(keys, PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
@@ -70,7 +76,19 @@ final class UntrustedServer implements AutoCloseable {
     }
 
     String url() {
-        return "https://localhost:" + server.getAddress().getPort() + "/hook";
+        return url("localhost");
+    }
+
+    String url(String host) {
+        return "https://" + host + ":" + server.getAddress().getPort() + "/hook";
+    }
+
+    /** Its own, which makes it good for whoever trusts it. */
+    TrustOptions trust() {
+        String pem = "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder().encodeToString(certificate)
+                + "\n-----END CERTIFICATE-----\n";
+        return new PemTrustOptions().addCertValue(Buffer.buffer(pem));
     }
 
     int requests() {
