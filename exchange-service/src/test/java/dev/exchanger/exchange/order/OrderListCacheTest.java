@@ -96,7 +96,7 @@ class OrderListCacheTest extends FaultyDeskTest {
         for (int i = 0; i < 10; i++) {
             PlacedOrder order = cancelled();
             awaitKept();
-            changeInTheDatabase(order);
+            database.step(order.id(), "late_paid", "payment");
             assertThat(statuses().get(0)).isEqualTo("late_paid");
         }
     }
@@ -110,7 +110,7 @@ class OrderListCacheTest extends FaultyDeskTest {
         cache.first(owner.userId(), () -> read().invoke(page -> {
                     old.set(page);
                     // Between the read and the fill the order changes, and that is published.
-                    changeInTheDatabase(order);
+                    database.step(order.id(), "late_paid", "payment");
                     awaitPublished();
                 }))
                 .await()
@@ -125,7 +125,7 @@ class OrderListCacheTest extends FaultyDeskTest {
         PlacedOrder order = cancelled();
         awaitKept();
         faults.redis().kill9();
-        changeInTheDatabase(order);
+        database.step(order.id(), "late_paid", "payment");
         soon().until(() -> statuses().equals(List.of("late_paid")));
     }
 
@@ -134,7 +134,7 @@ class OrderListCacheTest extends FaultyDeskTest {
         PlacedOrder order = cancelled();
         awaitKept();
         faults.redisLink().down();
-        changeInTheDatabase(order);
+        database.step(order.id(), "late_paid", "payment");
         assertThat(statuses()).containsExactly("late_paid");
         faults.redisLink().heal();
         // The old page is still in there: from the first moment on it must not be served.
@@ -150,7 +150,7 @@ class OrderListCacheTest extends FaultyDeskTest {
         PlacedOrder order = cancelled();
         awaitKept();
         String old = faults.redis().command("GET", key()).toString();
-        changeInTheDatabase(order);
+        database.step(order.id(), "late_paid", "payment");
         awaitPublished();
         faults.redis().kill9();
         faults.redis().restart();
@@ -218,21 +218,6 @@ class OrderListCacheTest extends FaultyDeskTest {
         PlacedOrder order = place();
         desk.cancel(order, "\"1\"").then().statusCode(200);
         return order;
-    }
-
-    /** As another replica would: nothing in this one is told. */
-    private void changeInTheDatabase(PlacedOrder order) {
-        database.update("""
-                WITH moved AS (
-                  UPDATE orders AS o SET status = 'late_paid', cause = 'payment' WHERE o.id = ? RETURNING o
-                ), history AS (
-                  INSERT INTO order_history (order_id, version, from_status, to_status, cause, actor, occurred_at)
-                  SELECT (o).id, (o).version, (o).previous_status, (o).status, (o).cause, 'system', (o).updated_at FROM moved
-                )
-                INSERT INTO outbox (id, aggregate, type, event)
-                SELECT event_id, (o).id::text, order_event_type(o), order_event(event_id, o, NULL)
-                FROM (SELECT o, uuid_v7() AS event_id FROM moved) AS identified
-                """, order.id());
     }
 
     private List<String> statuses() {

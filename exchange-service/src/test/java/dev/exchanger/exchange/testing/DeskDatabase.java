@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
+import dev.exchanger.exchange.order.OrderSql;
 import dev.exchanger.testkit.backend.DatabaseAddress;
 
 /** Looks into a database past the service. */
@@ -69,6 +71,19 @@ public final class DeskDatabase {
                 "INSERT INTO desk_downtime (began_at, ended_at, extended_by) SELECT clock_timestamp() - away,"
                         + " clock_timestamp(), away FROM (SELECT ? * interval '1 second' AS away) AS gap",
                 seconds);
+    }
+
+    /** A step of an order as another replica makes it: nothing in this one knows. One that expires it has its deadline now. */
+    public void step(UUID order, String status, String cause) {
+        rows(
+                "WITH moved AS (UPDATE orders AS o SET status = ?, cause = ?,"
+                        + " expires_at = CASE WHEN ? = 'expired' THEN now() ELSE expires_at END"
+                        + " WHERE o.id = ? RETURNING o)" + OrderSql.announce("'system'", "NULL")
+                        + "SELECT 1 FROM moved",
+                status,
+                cause,
+                status,
+                order);
     }
 
     private static PreparedStatement prepare(Connection connection, String sql, Object... parameters)

@@ -17,7 +17,8 @@ import dev.exchanger.exchange.order.OrderStatus;
 @ApplicationScoped
 public class OrderStreamRepository {
 
-    // The history outlives the outbox. The order as it was after each step goes through the one builder of its events.
+    // The history outlives the outbox. The order as it was after each step goes through the one builder of its events;
+    // only its deadline is always the one it has now.
     private static final String AFTER = """
             SELECT o.id, h.version, h.version = o.version AS newest, h.to_status,
                    (order_event(o.id, jsonb_populate_record(o, jsonb_build_object(

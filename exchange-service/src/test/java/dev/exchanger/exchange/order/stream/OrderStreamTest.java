@@ -100,7 +100,7 @@ class OrderStreamTest extends FaultyDeskTest {
         EventReader reader = open(null);
         EventReader other = open(null);
         soon().until(() -> reader.ids().size() == 1 && other.ids().size() == 1);
-        expireInTheDatabase();
+        database.step(order.id(), "expired", "deadline");
         soon().until(() -> reader.ended() && other.ended());
         assertThat(reader.statuses()).containsExactly("pending", "expired");
         assertThat(other.events()).isEqualTo(reader.events());
@@ -130,7 +130,7 @@ class OrderStreamTest extends FaultyDeskTest {
 
     @Test
     void whoKnowsAllOfAnEndedOrderIsToldNotToComeBack() {
-        expireInTheDatabase();
+        database.step(order.id(), "expired", "deadline");
         assertThat(open("2").status()).isEqualTo(204);
         EventReader late = open("1");
         soon().until(late::ended);
@@ -257,7 +257,7 @@ class OrderStreamTest extends FaultyDeskTest {
         EventReader reader = open(null);
         soon().until(() -> reader.ids().size() == 1);
         faults.redis().kill9();
-        expireInTheDatabase();
+        database.step(order.id(), "expired", "deadline");
         soon().until(reader::ended);
         assertThat(reader.statuses()).containsExactly("pending", "expired");
         EventReader replayed = open("1");
@@ -272,7 +272,7 @@ class OrderStreamTest extends FaultyDeskTest {
         int beats = reader.beats();
         soon().until(() -> reader.beats() > beats);
         assertThat(open(null).status()).isEqualTo(503);
-        expireInTheDatabase();
+        database.step(order.id(), "expired", "deadline");
         faults.postgresLink().heal();
         soon().until(reader::ended);
         assertThat(reader.statuses()).containsExactly("pending", "expired");
@@ -289,24 +289,6 @@ class OrderStreamTest extends FaultyDeskTest {
 
     private static Instant deadline(EventReader.Event event) {
         return Instant.parse(JsonPath.from(event.data()).getString("expiresAt"));
-    }
-
-    /** As another replica would: nothing in this one knows. */
-    private void expireInTheDatabase() {
-        database.update("""
-                WITH moved AS (
-                  UPDATE orders AS o SET status = 'expired', cause = 'deadline', expires_at = now()
-                  WHERE o.id = ? RETURNING o
-                ), history AS (
-                  INSERT INTO order_history (order_id, version, from_status, to_status, cause, actor, occurred_at)
-                  SELECT (o).id, (o).version, (o).previous_status, (o).status, (o).cause, 'system', (o).updated_at FROM moved
-                ), released AS (
-                  INSERT INTO reserve_releases (currency, amount) SELECT (o).to_currency, (o).amount_out FROM moved
-                )
-                INSERT INTO outbox (id, aggregate, type, event)
-                SELECT event_id, (o).id::text, order_event_type(o), order_event(event_id, o, NULL)
-                FROM (SELECT o, uuid_v7() AS event_id FROM moved) AS identified
-                """, order.id());
     }
 
     /** The tests move the deadline, which no event tells. */
