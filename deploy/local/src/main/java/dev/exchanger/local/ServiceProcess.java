@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -136,12 +137,12 @@ public final class ServiceProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** True when {@code /q/health/ready} answers 200. */
+    /** True when {@code /q/health/ready} answers 200 and the service listens: Quarkus opens the management port first. */
     public boolean isReady(HttpClient http) {
         HttpRequest request = HttpRequest.newBuilder(managementUri().resolve("/q/health/ready"))
                 .timeout(Duration.ofSeconds(2))
                 .build();
-        try {
+        try (Socket listening = new Socket(uri().getHost(), port)) {
             return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;
