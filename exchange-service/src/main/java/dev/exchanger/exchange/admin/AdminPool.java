@@ -17,7 +17,9 @@ public class AdminPool extends PoolDefaults {
 
     public AdminPool(
             @ConfigProperty(name = "exchanger.database.acquire-timeout", defaultValue = "PT3S") Duration acquireTimeout,
+            @ConfigProperty(name = "exchanger.database.prepared-statements", defaultValue = "true")
+                    boolean preparedStatements,
             ServiceNode node) {
-        super(acquireTimeout, node);
+        super(acquireTimeout, preparedStatements, node);
     }
 }

@@ -23,7 +23,9 @@ public class QuoteRepository {
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
             """;
     private static final String FIND = """
-            SELECT q.*, f.scale AS from_scale, t.scale AS to_scale,
+            SELECT q.id, q.user_id, q.application_context, q.from_currency, q.to_currency, q.side, q.give, q.get, q.rate,
+                   q.fee, q.rate_id, q.source, q.bid, q.ask, q.margin, q.pair_version, q.expires_at, q.signature,
+                   f.scale AS from_scale, t.scale AS to_scale,
                    q.used_at IS NOT NULL AS used, q.expires_at <= now() AS expired
             FROM quotes q
             JOIN currencies f ON f.code = q.from_currency

@@ -31,7 +31,7 @@ public class RateRepository {
             JOIN currencies f ON f.code = p.from_currency
             JOIN currencies t ON t.code = p.to_currency
             JOIN LATERAL (
-              SELECT * FROM exchange_rates r
+              SELECT r.id, r.bid, r.ask, r.source, r.valid_from, r.valid_until FROM exchange_rates r
               WHERE r.from_currency = CASE WHEN p.inverse THEN p.to_currency ELSE p.from_currency END
                 AND r.to_currency = CASE WHEN p.inverse THEN p.from_currency ELSE p.to_currency END
                 AND r.valid_from <= now()

@@ -15,8 +15,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import dev.exchanger.platform.node.ServiceNode;
 
 /**
- * Bounds that the Quarkus configuration of the pool does not offer: how long a request waits for a connection (30 s by
- * default) and a connection attempt takes (60 s). Past them the answer is 503. A service with a second datasource
+ * What the Quarkus configuration of the pool does not offer: bounds for how long a request waits for a connection (30 s
+ * by default) and a connection attempt takes (60 s), past which the answer is 503, and which statements a connection
+ * keeps prepared. A service with a second datasource
  * subclasses this as a {@code @Singleton} with the {@code @ReactiveDataSource} qualifier of its name.
  */
 @Singleton
@@ -27,12 +28,18 @@ public class PoolDefaults implements PgPoolCreator {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
     private final Duration acquireTimeout;
+    private final boolean preparedStatements;
     private final ServiceNode node;
 
     public PoolDefaults(
             @ConfigProperty(name = "exchanger.database.acquire-timeout", defaultValue = "PT3S") Duration acquireTimeout,
+            // To be switched off behind a pooler that hands a session's statements to other sessions (PgBouncer before
+            // 1.21 in transaction mode).
+            @ConfigProperty(name = "exchanger.database.prepared-statements", defaultValue = "true")
+                    boolean preparedStatements,
             ServiceNode node) {
         this.acquireTimeout = acquireTimeout;
+        this.preparedStatements = preparedStatements;
         this.node = node;
     }
 
@@ -50,6 +57,9 @@ public class PoolDefaults implements PgPoolCreator {
     private void configure(PgConnectOptions connection) {
         connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
         connection.setTcpKeepAlive(true);
+        if (preparedStatements) {
+            PreparedStatements.keepFor(connection);
+        }
         // Tells the operator who holds a lock.
         connection.addProperty("application_name", "exchanger-" + node.service() + "-" + node.nodeId());
     }

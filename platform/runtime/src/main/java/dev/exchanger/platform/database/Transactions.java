@@ -15,8 +15,8 @@ public final class Transactions {
      * Commits when the work's {@code Uni} succeeds, rolls back when it fails (and then fails with the work's failure).
      * To commit a change and still answer with an error, return the error as a value and throw after this {@code Uni}.
      *
-     * @param work gets the one connection of the transaction; its statements must follow each other, never run in
-     *     parallel
+     * @param work gets the one connection of the transaction; its statements run one after the other in the order in
+     *     which they are subscribed to, also when several are sent before the first is answered
      */
     public static <T> Uni<T> in(Pool pool, Function<SqlConnection, Uni<T>> work) {
         return pool.withTransaction(work);
