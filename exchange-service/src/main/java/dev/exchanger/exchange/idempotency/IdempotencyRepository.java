@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -60,23 +61,23 @@ public class IdempotencyRepository {
      */
     public Uni<Optional<UUID>> enter(SqlClient transaction, IdempotentRequest request) {
         String lock = request.principal() + '\n' + request.route() + '\n' + request.key();
-        return transaction
-                .preparedQuery(ENTER)
-                .execute(Tuple.of(lock, request.principal()))
-                .invoke(rows -> {
-                    if (!rows.iterator().next().getBoolean("entered")) {
-                        throw new ProblemException(ExchangeProblem.IDEMPOTENCY_IN_FLIGHT, null).withRetryAfter(RETRY);
-                    }
-                })
-                .flatMap(entered -> transaction
-                        .preparedQuery(FIND)
-                        .execute(Tuple.of(request.principal(), request.route(), request.key())))
-                .map(rows -> rows.stream().findFirst().map(row -> {
-                    if (!Arrays.equals(row.getBuffer("request_hash").getBytes(), request.hash())) {
-                        throw new ProblemException(ExchangeProblem.IDEMPOTENCY_KEY_REUSED, null);
-                    }
-                    return row.getUUID("resource_id");
-                }));
+        Uni<RowSet<Row>> locks = transaction.preparedQuery(ENTER).execute(Tuple.of(lock, request.principal()));
+        Uni<RowSet<Row>> earlier =
+                transaction.preparedQuery(FIND).execute(Tuple.of(request.principal(), request.route(), request.key()));
+        // Sent together, executed in this order: the second sees what was committed until the locks were there.
+        return Uni.combine().all().unis(locks, earlier).with((entered, known) -> {
+            if (!entered.iterator().next().getBoolean("entered")) {
+                throw new ProblemException(ExchangeProblem.IDEMPOTENCY_IN_FLIGHT, null).withRetryAfter(RETRY);
+            }
+            return known.stream().findFirst().map(row -> resource(row, request));
+        });
+    }
+
+    private static UUID resource(Row row, IdempotentRequest request) {
+        if (!Arrays.equals(row.getBuffer("request_hash").getBytes(), request.hash())) {
+            throw new ProblemException(ExchangeProblem.IDEMPOTENCY_KEY_REUSED, null);
+        }
+        return row.getUUID("resource_id");
     }
 
     /** Remembers what a request that was entered made, where the statement of the effect does not do so itself. */

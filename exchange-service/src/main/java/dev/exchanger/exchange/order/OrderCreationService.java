@@ -75,11 +75,10 @@ public class OrderCreationService {
     public Uni<Order> create(UserPrincipal user, OrderRequest request, String key) {
         IdempotentRequest attempt = attempt(user, request, key);
         String traceparent = EventFactory.currentTraceparent();
-        return Transactions.in(pool, transaction -> idempotency
-                        .enter(transaction, attempt)
-                        .flatMap(known -> known.isPresent()
-                                ? repeat(transaction, user, known.get())
-                                : make(transaction, user, request, attempt, traceparent)))
+        return Transactions.in(pool, transaction -> ask(transaction, user, request, attempt)
+                        .flatMap(found -> found.known().isPresent()
+                                ? repeat(transaction, user, found.known().get())
+                                : make(transaction, user, request, attempt, found, traceparent)))
                 .invoke(creation -> {
                     if (!creation.repeated()) {
                         deadlines.started(creation.order());
@@ -87,6 +86,26 @@ public class OrderCreationService {
                     }
                 })
                 .map(creation -> creation.order().asCreated());
+    }
+
+    /** What is known when a request begins: what it made before, its quote, how many open orders its user has. */
+    private record Found(Optional<UUID> known, Optional<StoredQuote> quote, long open) {}
+
+    // One round trip for all questions. PostgreSQL answers them in this order and each sees what was committed before
+    // its turn, so what is asked after the user's lock holds until the lock is given back.
+    private Uni<Found> ask(
+            SqlConnection transaction, UserPrincipal user, OrderRequest request, IdempotentRequest attempt) {
+        return Uni.combine()
+                .all()
+                .unis(
+                        idempotency.enter(transaction, attempt),
+                        quotes.find(
+                                transaction,
+                                request.quoteId(),
+                                user.userId(),
+                                user.context().code()),
+                        orders.countOpen(transaction, user.userId()))
+                .with(Found::new);
     }
 
     private Uni<Creation> repeat(SqlConnection transaction, UserPrincipal user, UUID orderId) {
@@ -98,17 +117,15 @@ public class OrderCreationService {
             UserPrincipal user,
             OrderRequest request,
             IdempotentRequest attempt,
+            Found found,
             String traceparent) {
-        String context = user.context().code();
-        NewOrder order = NewOrder.of(user.userId(), context, request.quoteId(), request.payout());
         DeskTerms terms = settings.now();
-        return quotes.find(transaction, request.quoteId(), user.userId(), context)
-                // Not before: the repetition of a request is answered also by a closed desk.
-                .invoke(quote -> terms.requireOpen())
-                .invoke(quote -> checkQuote(quote, request))
-                .flatMap(quote -> orders.countOpen(transaction, user.userId()))
-                .invoke(open -> checkLimit(open, terms.ordersOpenPerUser()))
-                .flatMap(open -> orders.create(transaction, order, attempt, config.ttl(), traceparent))
+        // Not before: the repetition of a request is answered also by a closed desk.
+        terms.requireOpen();
+        checkQuote(found.quote(), request);
+        checkLimit(found.open(), terms.ordersOpenPerUser());
+        NewOrder order = NewOrder.of(user.userId(), user.context().code(), request.quoteId(), request.payout());
+        return orders.create(transaction, order, attempt, config.ttl(), traceparent)
                 // Between the check and the statement the quote ran out: the statement has the last word.
                 .map(created -> created.orElseThrow(() -> new ProblemException(ExchangeProblem.QUOTE_EXPIRED, null)))
                 .map(created -> new Creation(created, false));

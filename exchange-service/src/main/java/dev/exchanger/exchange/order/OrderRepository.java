@@ -42,7 +42,7 @@ public class OrderRepository {
             WITH used AS (
               UPDATE quotes SET used_at = now()
               WHERE id = $1 AND user_id = $2 AND application_context = $3 AND used_at IS NULL AND expires_at > now()
-              RETURNING *
+              RETURNING id, user_id, application_context, from_currency, to_currency, give, get, rate, fee
             ), moved AS (
               INSERT INTO orders AS o (
                 id, number, user_id, application_context, quote_id, from_currency, to_currency, from_scale, to_scale,
@@ -57,7 +57,7 @@ public class OrderRepository {
             ), pay AS (
               INSERT INTO payment_requests (provider, reference, order_id)
               SELECT '%s', $10, (o).id FROM moved
-              RETURNING *
+              RETURNING provider, reference, order_id
             ), remembered AS (
               INSERT INTO idempotency_keys (principal, route, key, request_hash, resource_id)
               SELECT $11, $12, $13, $14, (o).id FROM moved
