@@ -1,10 +1,9 @@
 package dev.exchanger.platform.key;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import static dev.exchanger.platform.key.KeyUser.ALL;
 import static dev.exchanger.platform.key.KeyUser.BOT;
@@ -86,10 +85,11 @@ public enum KeySpec {
     /** Each replica publishes to its own and listens to it, to know that its subscriptions are alive. */
     CANARY("link:canary:{client}", KeyType.CHANNEL, null, ALL, Set.of());
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{[A-Za-z]+}");
-    private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9_.@:+~=-]");
+    private static final String SAFE_MARKS = "_.@:+~=-";
 
     private final String pattern;
+    // The text around the placeholders: each command makes names of it.
+    private final String[] literals;
     private final KeyType type;
     private final Duration ttl;
     private final Set<KeyUser> owners;
@@ -97,6 +97,7 @@ public enum KeySpec {
 
     KeySpec(String pattern, KeyType type, Duration ttl, Set<KeyUser> owners, Set<KeyUser> readers) {
         this.pattern = pattern;
+        this.literals = pattern.split("\\{[A-Za-z]+}", -1);
         this.type = type;
         this.ttl = ttl;
         this.owners = owners;
@@ -128,7 +129,7 @@ public enum KeySpec {
 
     /** The glob that matches every name of this family. */
     public String glob() {
-        return PLACEHOLDER.matcher(pattern).replaceAll("*");
+        return String.join("*", literals);
     }
 
     /**
@@ -136,30 +137,36 @@ public enum KeySpec {
      * wherever it comes from, can form a glob, a hash tag or a blank.
      */
     String of(String... parts) {
-        Matcher matcher = PLACEHOLDER.matcher(pattern);
-        StringBuilder name = new StringBuilder();
-        int next = 0;
-        while (matcher.find()) {
-            matcher.appendReplacement(name, Matcher.quoteReplacement(encode(parts[next++])));
+        if (parts.length != literals.length - 1) {
+            throw new IllegalArgumentException(
+                    this + " takes " + (literals.length - 1) + " parts, not " + parts.length);
         }
-        if (next != parts.length) {
-            throw new IllegalArgumentException(this + " takes " + next + " parts, not " + parts.length);
+        StringBuilder name = new StringBuilder(128).append(literals[0]);
+        for (int i = 0; i < parts.length; i++) {
+            append(name, parts[i]);
+            name.append(literals[i + 1]);
         }
-        return matcher.appendTail(name).toString();
+        return name.toString();
     }
 
-    private String encode(String part) {
+    private void append(StringBuilder name, String part) {
         if (part == null || part.isEmpty()) {
             throw new IllegalArgumentException("a part of " + pattern + " is empty");
         }
-        if (!UNSAFE.matcher(part).find()) {
-            return part;
+        if (part.chars().allMatch(KeySpec::isSafe)) {
+            name.append(part);
+            return;
         }
-        StringBuilder encoded = new StringBuilder();
-        for (byte b : part.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
-            String c = String.valueOf((char) (b & 0xff));
-            encoded.append(UNSAFE.matcher(c).matches() ? String.format("%%%02X", b & 0xff) : c);
+        for (byte b : part.getBytes(StandardCharsets.UTF_8)) {
+            if (isSafe(b)) {
+                name.append((char) b);
+            } else {
+                name.append(String.format("%%%02X", b & 0xff));
+            }
         }
-        return encoded.toString();
+    }
+
+    private static boolean isSafe(int c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || SAFE_MARKS.indexOf(c) >= 0;
     }
 }
