@@ -27,7 +27,7 @@ class TextsTest extends BotTestBase {
     private static final Pattern FRAGMENT = Pattern.compile("fragment id=(\\w+)");
     // What the templates may contain once values are in: our own tags and escaped text.
     private static final Pattern TELEGRAM_HTML = Pattern.compile(
-            "(?:[^<>&]|&(?:lt|gt|amp|quot|#\\d+);|</?b>|</?code>|<tg-time unix=\"\\d+\" format=\"r\">|</tg-time>)*");
+            "(?:[^<>&]++|&(?:lt|gt|amp|quot|#\\d+);|</?b>|</?code>|<tg-time unix=\"\\d+\" format=\"r\">|</tg-time>)*+");
     private static final String[] NASTY = {
         "<b>",
         "</b>",
