@@ -1,5 +1,6 @@
 package dev.exchanger.platform.database;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
@@ -44,7 +45,19 @@ public final class Database {
                 || cause instanceof ConnectException
                 || cause instanceof UnknownHostException
                 || cause instanceof ClosedChannelException
-                || isSaidByVertx(cause);
+                || isSaidByVertx(cause)
+                || isSaidByTheSystem(cause);
+    }
+
+    /** What writing to a connection fails with that has just died; a plain IOException of NIO, told apart by its text. */
+    private static boolean isSaidByTheSystem(Throwable cause) {
+        String message = cause.getMessage();
+        return cause instanceof IOException
+                && message != null
+                && (message.startsWith("Broken pipe")
+                        || message.startsWith("Connection reset")
+                        || message.startsWith("Connection timed out")
+                        || message.startsWith("No route to host"));
     }
 
     /** Vert.x has no types of its own for an exhausted pool and a connection that died unnoticed, only these texts. */

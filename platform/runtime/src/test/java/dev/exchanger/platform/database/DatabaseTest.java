@@ -1,5 +1,6 @@
 package dev.exchanger.platform.database;
 
+import java.io.IOException;
 import java.net.ConnectException;
 
 import io.vertx.core.impl.NoStackTraceThrowable;
@@ -46,6 +47,10 @@ class DatabaseTest {
     void aConnectionThatFailsOrCloses() {
         assertThat(Database.isUnavailable(ClosedConnectionException.INSTANCE)).isTrue();
         assertThat(Database.isUnavailable(new ConnectException("refused"))).isTrue();
+        assertThat(Database.isUnavailable(new IOException("Broken pipe"))).isTrue();
+        assertThat(Database.isUnavailable(new IOException("Connection reset by peer")))
+                .isTrue();
+        assertThat(Database.isUnavailable(new IOException("not a report"))).isFalse();
         assertThat(Database.isUnavailable(new IllegalStateException("a bug"))).isFalse();
     }
 }
