@@ -9,13 +9,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import dev.exchanger.exchange.order.OrderSql;
 import dev.exchanger.testkit.backend.DatabaseAddress;
 
 /** Looks into a database past the service. */
 public final class DeskDatabase {
+
+    // A connection costs a password check of thousands of hashes on both sides; the invariants alone ask 25 questions
+    // after
+    // each test.
+    private static final Map<String, Queue<Connection>> IDLE = new ConcurrentHashMap<>();
+    private static final int ALIVE_SECONDS = 2;
 
     private final DatabaseAddress address;
 
@@ -28,23 +37,58 @@ public final class DeskDatabase {
         return DriverManager.getConnection("jdbc:" + address.url(), address.user(), address.password());
     }
 
-    /** All rows of a query by column name. */
-    public List<Map<String, Object>> rows(String sql, Object... parameters) {
-        try (Connection connection = connect();
-                PreparedStatement statement = prepare(connection, sql, parameters);
-                ResultSet result = statement.executeQuery()) {
-            List<Map<String, Object>> rows = new ArrayList<>();
-            while (result.next()) {
-                Map<String, Object> row = new LinkedHashMap<>();
-                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-                    row.put(result.getMetaData().getColumnLabel(i), result.getObject(i));
-                }
-                rows.add(row);
+    private interface Work<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    /** On a connection that was used before and still lives, or a new one. */
+    private <T> T on(String sql, Work<T> work) {
+        Queue<Connection> idle = IDLE.computeIfAbsent(address.toString(), key -> new ConcurrentLinkedQueue<>());
+        try {
+            Connection connection = alive(idle);
+            try {
+                T result = work.with(connection);
+                idle.add(connection);
+                return result;
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
             }
-            return rows;
         } catch (SQLException e) {
             throw new AssertionError(sql, e);
         }
+    }
+
+    private Connection alive(Queue<Connection> idle) throws SQLException {
+        for (Connection used = idle.poll(); used != null; used = idle.poll()) {
+            if (used.isValid(ALIVE_SECONDS)) {
+                return used;
+            }
+            used.close();
+        }
+        return connect();
+    }
+
+    /** All rows of a query by column name. */
+    public List<Map<String, Object>> rows(String sql, Object... parameters) {
+        return on(sql, connection -> {
+            try (PreparedStatement statement = prepare(connection, sql, parameters);
+                    ResultSet result = statement.executeQuery()) {
+                List<Map<String, Object>> rows = new ArrayList<>();
+                while (result.next()) {
+                    rows.add(row(result));
+                }
+                return rows;
+            }
+        });
+    }
+
+    private static Map<String, Object> row(ResultSet result) throws SQLException {
+        Map<String, Object> row = new LinkedHashMap<>();
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+            row.put(result.getMetaData().getColumnLabel(i), result.getObject(i));
+        }
+        return row;
     }
 
     /** The first column of the first row. */
@@ -57,12 +101,11 @@ public final class DeskDatabase {
     }
 
     public int update(String sql, Object... parameters) {
-        try (Connection connection = connect();
-                PreparedStatement statement = prepare(connection, sql, parameters)) {
-            return statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new AssertionError(sql, e);
-        }
+        return on(sql, connection -> {
+            try (PreparedStatement statement = prepare(connection, sql, parameters)) {
+                return statement.executeUpdate();
+            }
+        });
     }
 
     /** As if no replica had been up these last seconds: the next sign of life moves the deadlines of all open orders. */
