@@ -34,9 +34,9 @@ public class FourEyes {
         return share.compareTo(marginLimit) > 0;
     }
 
-    /** Fails with {@code four-eyes} if who approves is who asked. */
+    /** Fails with {@code four-eyes} if who approves is who asked; nobody did (null) if the desk asked by itself. */
     public static void requireAnother(UUID asked, UUID approves) {
-        if (asked.equals(approves)) {
+        if (approves.equals(asked)) {
             throw new ProblemException(ExchangeProblem.FOUR_EYES, null);
         }
     }

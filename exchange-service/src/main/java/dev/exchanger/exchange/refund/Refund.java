@@ -20,8 +20,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param provider    where the money lies
  * @param reason      why
  * @param status      where it stands
- * @param fourEyes    whether a second operator has to approve
- * @param requestedBy who asked for it
+ * @param fourEyes    whether somebody else has to approve
+ * @param requestedBy who asked for it, null if the desk did by itself
  * @param decidedBy   who approved or rejected it, null if nobody had to
  * @param sentBy      who sent it
  * @param reference   of the transfer, once it is sent
@@ -47,6 +47,37 @@ public record Refund(
         Instant createdAt,
         Instant decidedAt,
         Instant sentAt) {
+
+    /** One that is asked for; it is approved at once unless somebody else has to. */
+    static Refund requested(
+            UUID id,
+            UUID orderId,
+            BigDecimal amount,
+            String currency,
+            String account,
+            String provider,
+            String reason,
+            boolean fourEyes,
+            UUID requestedBy) {
+        RefundStatus status = fourEyes ? RefundStatus.REQUESTED : RefundStatus.APPROVED;
+        return new Refund(
+                id,
+                orderId,
+                amount,
+                currency,
+                account,
+                provider,
+                reason,
+                status,
+                fourEyes,
+                requestedBy,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
 
     static Refund from(Row row) {
         return new Refund(

@@ -1,6 +1,7 @@
 package dev.exchanger.exchange.refund;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,6 +21,11 @@ public class RefundRepository {
     private static final String LIST = """
             SELECT * FROM refunds WHERE ($1::text IS NULL OR status = $1) AND ($2::uuid IS NULL OR id > $2)
             ORDER BY id LIMIT $3
+            """;
+    private static final String LATE = """
+            SELECT o.id, o.version FROM orders o
+            WHERE o.status = 'late_paid' AND o.updated_at < now() - $1::bigint * interval '1 millisecond'
+            ORDER BY o.updated_at LIMIT $2
             """;
     private static final String INSERT = """
             INSERT INTO refunds (id, order_id, amount, currency, account, provider, reason, status, four_eyes, requested_by)
@@ -53,6 +59,18 @@ public class RefundRepository {
         return pool.preparedQuery(LIST)
                 .execute(Tuple.of(status == null ? null : status.code(), after, limit))
                 .map(rows -> rows.stream().map(Refund::from).toList());
+    }
+
+    /** An order whose late payment waits for a decision, in the version that was read. */
+    record LateOrder(UUID id, long version) {}
+
+    /** Orders whose late payment has waited for longer than that, the longest first. */
+    Uni<List<LateOrder>> late(Duration longerThan, int limit) {
+        return pool.preparedQuery(LATE)
+                .execute(Tuple.of(longerThan.toMillis(), limit))
+                .map(rows -> rows.stream()
+                        .map(row -> new LateOrder(row.getUUID("id"), row.getLong("version")))
+                        .toList());
     }
 
     Uni<Void> insert(SqlClient transaction, Refund refund) {

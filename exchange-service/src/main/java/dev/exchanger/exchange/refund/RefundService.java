@@ -94,7 +94,7 @@ public class RefundService {
         return refunds.provider(locked.transaction(), order.id(), currency, request.provider())
                 .map(provider -> provider.orElseThrow(() -> new ProblemException(CommonProblem.VALIDATION, null)
                         .withError("provider", "no payment of the order came by it")))
-                .map(provider -> new Refund(
+                .map(provider -> Refund.requested(
                         UuidV7.next(),
                         order.id(),
                         amount,
@@ -102,15 +102,8 @@ public class RefundService {
                         policy.account(currency),
                         provider,
                         request.reason(),
-                        second ? RefundStatus.REQUESTED : RefundStatus.APPROVED,
                         second,
-                        locked.operator(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null))
+                        locked.operator()))
                 .call(refund -> ends ? end(locked) : Uni.createFrom().voidItem())
                 .call(refund -> refunds.insert(locked.transaction(), refund))
                 .map(refund -> new Effect<>(refund.id(), values(refund)));
