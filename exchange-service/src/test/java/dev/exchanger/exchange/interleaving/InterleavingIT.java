@@ -38,8 +38,8 @@ class InterleavingIT {
 
     // Long enough for a busy machine to get something done before a deadline.
     private static final Duration TTL = Duration.ofSeconds(3);
-    private static final int LIVE_ORDERS = 200;
-    private static final int THREADS = 64;
+    private static final int LIVE_ORDERS = 60;
+    private static final int THREADS = 96;
 
     private final long seed = Long.getLong("exchanger.interleaving.seed", new Random().nextInt(1_000_000));
     private final Duration duration = Duration.parse(System.getProperty("exchanger.interleaving.duration", "PT45S"));
