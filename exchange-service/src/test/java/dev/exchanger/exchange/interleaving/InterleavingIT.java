@@ -74,7 +74,8 @@ class InterleavingIT {
             assertThat(failures).as("seed %d", seed).isEmpty();
             assertThat(wire.outrages()).as("seed %d: status 500", seed).isEmpty();
             Invariants.check(database);
-            Invariants.checkEnded(database);
+            // A relay that finds late that Redis had lost events is publishing them again.
+            await("the rest").atMost(Duration.ofMinutes(1)).untilAsserted(() -> Invariants.checkEnded(database));
             told.check(database);
             assertThat(told.orders()).isGreaterThan(100);
         }
