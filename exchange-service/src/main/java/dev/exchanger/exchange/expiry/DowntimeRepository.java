@@ -18,9 +18,8 @@ public class DowntimeRepository {
     private static final String BEAT = """
             SELECT desk_beats($1, $2::bigint * interval '1 millisecond', $3::bigint * interval '1 millisecond') AS pending
             """;
-    // From the latest deadline to the earliest: a moved order lies behind the cursor and is never met again. Orders
-    // that
-    // had ended before the downtime, or began after it, are none of its business. The status is set to what it is: that
+    // From the latest deadline to the earliest: a moved order lies behind the cursor and is never met again. What had
+    // ended before the downtime, or began after it, is none of its business. The status is set to what it is: that
     // makes it a step, with a version, a row of the history and an event.
     private static final String EXTEND = """
             WITH gap AS (

@@ -36,8 +36,7 @@ public class OrderRepository {
             """;
     // The whole birth of an order in one statement. The quote is used up by a conditional update: of two orders with
     // the same quote one finds it gone and creates nothing. The hold on the reserve is part of it (see OrderSql): no
-    // order
-    // exists without its hold.
+    // order exists without its hold.
     private static final String CREATE = """
             WITH used AS (
               UPDATE quotes SET used_at = now()
