@@ -10,6 +10,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -27,6 +30,8 @@ final class CallGate {
     private final BotApi api;
     private final Map<String, Deque<Fault>> faults = new ConcurrentHashMap<>();
     private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
+    /** Shared by calls at work, exclusive for who lists them: who has seen a message finds the call that sent it. */
+    private final ReadWriteLock work = new ReentrantReadWriteLock();
 
     CallGate(String token, BotApi api) {
         this.token = token;
@@ -47,7 +52,13 @@ final class CallGate {
     }
 
     List<Call> calls() {
-        return List.copyOf(calls);
+        Lock listing = work.writeLock();
+        listing.lock();
+        try {
+            return List.copyOf(calls);
+        } finally {
+            listing.unlock();
+        }
     }
 
     Answer answer(Request request) {
@@ -65,13 +76,33 @@ final class CallGate {
         } catch (ApiError e) {
             return e.answer();
         }
-        Answer answer = answer(parts[1], parameters);
-        calls.add(new Call(parts[1], parameters, at, answer.status()));
+        Fault fault = nextFault(parts[1]);
+        Answer answer = noted(parts[1], parameters, at, fault);
+        if (fault instanceof Fault.Delay delay) {
+            sleep(delay.time());
+        }
         return answer;
     }
 
-    private Answer answer(String method, JsonNode parameters) {
-        Fault fault = nextFault(method);
+    private Answer noted(String method, JsonNode parameters, Instant at, Fault fault) {
+        if (method.equals("getUpdates")) {
+            // A long poll changes no chat, and would hold up who lists the calls.
+            Answer answer = answer(method, parameters, fault);
+            calls.add(new Call(method, parameters, at, answer.status()));
+            return answer;
+        }
+        Lock working = work.readLock();
+        working.lock();
+        try {
+            Answer answer = answer(method, parameters, fault);
+            calls.add(new Call(method, parameters, at, answer.status()));
+            return answer;
+        } finally {
+            working.unlock();
+        }
+    }
+
+    private Answer answer(String method, JsonNode parameters, Fault fault) {
         if (fault instanceof Fault.Status status) {
             return ApiError.of(status.code(), status.description()).answer();
         }
@@ -85,13 +116,7 @@ final class CallGate {
             return Answer.dropped();
         }
         Answer answer = call(method, parameters);
-        if (fault instanceof Fault.DropAfter) {
-            return Answer.dropped();
-        }
-        if (fault instanceof Fault.Delay delay) {
-            sleep(delay.time());
-        }
-        return answer;
+        return fault instanceof Fault.DropAfter ? Answer.dropped() : answer;
     }
 
     private Answer call(String method, JsonNode parameters) {
