@@ -19,6 +19,7 @@ import dev.exchanger.realtime.room.RoomMessage;
 import dev.exchanger.realtime.room.RoomName;
 import dev.exchanger.realtime.room.RoomPublisher;
 import dev.exchanger.realtime.socket.EnvelopeWriter;
+import dev.exchanger.realtime.testing.ChatClient;
 import dev.exchanger.realtime.testing.RealtimeApplication;
 import dev.exchanger.realtime.testing.TestSocket;
 import dev.exchanger.testkit.quarkus.Faults;
@@ -89,6 +90,26 @@ class MemoryModeTest {
                         .command("EXISTS", RedisKeys.roomSequence(own), RedisKeys.userConnections(user.userId())))
                 .as("nothing of it is in Redis")
                 .isEqualTo(0L);
+    }
+
+    @Test
+    void chatsWorkWithoutRedis() {
+        ChatClient ann = new ChatClient(service, UserSpec.web());
+        ChatClient bob = new ChatClient(service, UserSpec.web());
+        faults.identity().user(bob.userId(), "Bob", "en");
+        String chat = ann.group(bob.userId());
+        try (TestSocket socket = TestSocket.open(service, bob.user())) {
+            assertThat(socket.request("room.join", "chat:" + chat, null)
+                            .path("s")
+                            .asInt())
+                    .isEqualTo(1);
+            ann.send(chat, "k", "hello").statusCode(201).body("seq", equalTo(2));
+            ann.send(chat, "k", "hello").statusCode(201).body("seq", equalTo(2));
+            assertThat(socket.awaitPush("msg").path("s").asInt()).isEqualTo(2);
+            ann.delete("/" + chat + "/members/" + bob.userId()).statusCode(200);
+            socket.awaitPush("room.left");
+            assertThat(socket.pushes("msg")).hasSize(1);
+        }
     }
 
     private io.restassured.response.ValidatableResponse read(UserSpec user) {

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.exchanger.realtime.socket.CloseCode;
 import dev.exchanger.realtime.socket.SocketError;
+import dev.exchanger.realtime.testing.ChatClient;
 import dev.exchanger.realtime.testing.RealtimeApplication;
 import dev.exchanger.realtime.testing.TestSocket;
 import dev.exchanger.testkit.token.UserSpec;
@@ -60,13 +63,15 @@ class ProtocolExamplesTest {
     @MethodSource("examples")
     void anExampleGoesAsWritten(Example example) {
         UserSpec user = UserSpec.web();
+        Map<String, String> known = prepare(user, String.join("\n", example.lines()));
         try (TestSocket socket = TestSocket.open(service, user)) {
-            String epoch = socket.awaitPush("room.joined").path("e").asText();
+            known.put("{epoch}", socket.awaitPush("room.joined").path("e").asText());
             List<String> told = new ArrayList<>();
             for (String line : example.lines()) {
-                String text = line.substring(2)
-                        .replace("{user}", user.userId().toString())
-                        .replace("{epoch}", epoch);
+                String text = line.substring(2);
+                for (Map.Entry<String, String> value : known.entrySet()) {
+                    text = text.replace(value.getKey(), value.getValue());
+                }
                 if (line.startsWith("→")) {
                     socket.send(text);
                 } else {
@@ -79,6 +84,23 @@ class ProtocolExamplesTest {
                     .satisfies(
                             all -> told.forEach(pattern -> assertThat(all).anyMatch(text -> text.matches(pattern)))));
         }
+    }
+
+    /** What the document's names in braces stand for; a chat and a message in it only when the example has them. */
+    private Map<String, String> prepare(UserSpec user, String example) {
+        Map<String, String> known = new HashMap<>(Map.of("{user}", user.userId().toString()));
+        if (example.contains("{chat}")) {
+            ChatClient client = new ChatClient(service, user);
+            String chat = client.create("example", Map.of("kind", "support"))
+                    .statusCode(201)
+                    .extract()
+                    .path("chat.chat.id");
+            known.put("{chat}", chat);
+            if (example.contains("{message}")) {
+                known.put("{message}", client.send(chat, "Good evening"));
+            }
+        }
+        return known;
     }
 
     @Test

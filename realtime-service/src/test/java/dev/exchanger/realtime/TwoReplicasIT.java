@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,6 +22,7 @@ import dev.exchanger.platform.event.CloudEvent;
 import dev.exchanger.platform.id.UuidV7;
 import dev.exchanger.platform.key.RedisKeys;
 import dev.exchanger.realtime.socket.EnvelopeWriter;
+import dev.exchanger.realtime.testing.ChatClient;
 import dev.exchanger.realtime.testing.Replica;
 import dev.exchanger.realtime.testing.TestSocket;
 import dev.exchanger.testkit.backend.BackendOptions;
@@ -118,6 +120,39 @@ class TwoReplicasIT {
                         "exchanger-realtime-commands-second",
                         "exchanger-realtime-subscriber-second",
                         "exchanger-realtime-streams-second");
+    }
+
+    @Test
+    @Order(3)
+    void aChatSpansBothReplicas() {
+        UserSpec other = UserSpec.web();
+        identity.user(other.userId(), "Other", "en");
+        ChatClient onFirst = new ChatClient(first.uri(), user);
+        ChatClient onSecond = new ChatClient(second.uri(), user);
+        String chat = onFirst.group(other.userId());
+        try (TestSocket here = TestSocket.open(first.uri(), other);
+                TestSocket there = TestSocket.open(second.uri(), other)) {
+            for (TestSocket socket : List.of(here, there)) {
+                socket.request("room.join", "chat:" + chat, null);
+            }
+            List<Integer> places = Stream.of(onFirst, onSecond, onFirst, onSecond, onFirst, onSecond)
+                    .parallel()
+                    .map(client -> client.send(chat, "once", "the same")
+                            .statusCode(201)
+                            .extract()
+                            .<Integer>path("seq"))
+                    .toList();
+            assertThat(places).containsOnly(2);
+            for (TestSocket socket : List.of(here, there)) {
+                socket.awaitPush("msg");
+                socket.sync();
+                assertThat(socket.pushes("msg")).hasSize(1);
+            }
+            onFirst.delete("/" + chat + "/members/" + other.userId()).statusCode(200);
+            for (TestSocket socket : List.of(here, there)) {
+                socket.awaitPush("room.left");
+            }
+        }
     }
 
     @Test

@@ -61,8 +61,9 @@ public class ExchangeFeed implements EventHandler {
     }
 
     private Uni<Void> publish(CloudEvent event, RoomName room) {
-        return publisher.publish(
-                RoomMessage.lasting(room, event.id().toString(), pushType(event.type()), event.time(), event.data()));
+        RoomMessage message =
+                RoomMessage.lasting(room, event.id().toString(), pushType(event.type()), event.time(), event.data());
+        return publisher.publish(message).replaceWithVoid();
     }
 
     /** {@code exchange.order.paid.v1} without the service and the version. */

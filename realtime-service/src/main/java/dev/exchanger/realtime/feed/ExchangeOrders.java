@@ -37,7 +37,7 @@ public class ExchangeOrders {
     }
 
     /** What exchange says to the holder of a token about an order. */
-    enum Verdict {
+    public enum Verdict {
         OWN,
         /** There is none, or it is somebody else's: exchange does not tell which. */
         NONE,
@@ -46,7 +46,7 @@ public class ExchangeOrders {
     }
 
     /** Fails with {@link DependencyUnavailable} when exchange cannot tell. */
-    Uni<Verdict> look(UUID order, String token) {
+    public Uni<Verdict> look(UUID order, String token) {
         return client.getAbs(base + "/api/v1/orders/" + order)
                 .bearerTokenAuthentication(token)
                 .timeout(config.exchangeTimeout().toMillis())

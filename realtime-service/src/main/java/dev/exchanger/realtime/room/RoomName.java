@@ -5,10 +5,10 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * A room: {@code rates}, {@code user:<uuid>} or {@code order:<uuid>}.
+ * A room: {@code rates}, {@code user:<uuid>}, {@code order:<uuid>} or {@code chat:<uuid>}.
  *
  * @param kind what the room is about
- * @param id of the user or order, {@code null} for the one room of rates
+ * @param id of the user, order or chat, {@code null} for the one room of rates
  */
 public record RoomName(Kind kind, UUID id) {
 
@@ -19,7 +19,9 @@ public record RoomName(Kind kind, UUID id) {
         /** What concerns one user; joined by itself. */
         USER("user"),
         /** What happens to one order; for its owner. */
-        ORDER("order");
+        ORDER("order"),
+        /** What is said in one chat; for its members. */
+        CHAT("chat");
 
         private final String prefix;
 
@@ -44,6 +46,10 @@ public record RoomName(Kind kind, UUID id) {
         return new RoomName(Kind.ORDER, orderId);
     }
 
+    public static RoomName chat(UUID chatId) {
+        return new RoomName(Kind.CHAT, chatId);
+    }
+
     /** The room of a name; empty when there can be none. */
     public static Optional<RoomName> parse(String name) {
         if (name.equals(Kind.RATES.prefix)) {
@@ -55,10 +61,12 @@ public record RoomName(Kind kind, UUID id) {
         }
         UUID id = UUID.fromString(name.substring(colon + 1));
         String prefix = name.substring(0, colon);
-        if (prefix.equals(Kind.USER.prefix)) {
-            return Optional.of(user(id));
+        for (Kind kind : Kind.values()) {
+            if (kind != Kind.RATES && kind.prefix.equals(prefix)) {
+                return Optional.of(new RoomName(kind, id));
+            }
         }
-        return prefix.equals(Kind.ORDER.prefix) ? Optional.of(order(id)) : Optional.empty();
+        return Optional.empty();
     }
 
     /** The name as on the wire and in keys. */

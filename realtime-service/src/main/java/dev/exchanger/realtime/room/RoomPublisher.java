@@ -1,9 +1,13 @@
 package dev.exchanger.realtime.room;
 
+import java.util.Optional;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
+
+import dev.exchanger.realtime.socket.Position;
 
 /** Sends messages to the members of a room, on whichever node they are. */
 @ApplicationScoped
@@ -23,15 +27,30 @@ public class RoomPublisher {
      * Numbers, keeps and sends a message. Publishing the same key again changes nothing.
      *
      * @param message a lasting one
-     * @return completes when it has its place in the room; fails when Redis is away, and then it may have or not
+     * @return its place in the room, {@code null} when rooms are not numbered; fails when Redis is away, and then it may
+     *     have one or not
      */
-    public Uni<Void> publish(RoomMessage message) {
+    public Uni<Position> publish(RoomMessage message) {
         return hub.log().append(message).chain(appended -> {
             metrics.published(appended.repeated());
+            Position place = appended.frame().position();
             return appended.repeated() || appended.published()
-                    ? Uni.createFrom().voidItem()
-                    : hub.bus().publish(message.room(), appended.frame());
+                    ? Uni.createFrom().item(place)
+                    : hub.bus().publish(message.room(), appended.frame()).replaceWith(place);
         });
+    }
+
+    /**
+     * Where a room is now. What is read from the database after this holds at least everything up to there.
+     *
+     * @return empty while Redis is away or when rooms are not numbered; never fails
+     */
+    public Uni<Optional<Position>> position(RoomName room) {
+        return hub.log()
+                .read(room, null, 1)
+                .map(extract -> Optional.ofNullable(extract).map(RoomLog.Extract::top))
+                .onFailure()
+                .recoverWithItem(Optional.empty());
     }
 
     /**

@@ -26,6 +26,18 @@ public sealed interface Envelope {
             }
             return room;
         }
+
+        /** The idempotency key, which this type of request cannot do without. */
+        public String requireKey() {
+            if (key == null) {
+                throw SocketError.BAD_REQUEST.because("'k' is missing: " + type + " needs an idempotency key");
+            }
+            // As by REST, and nothing that a database could not keep.
+            if (!key.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+                throw SocketError.BAD_REQUEST.because("'k' must be of visible ASCII characters");
+            }
+            return key;
+        }
     }
 
     /** A line that is no request, with the error to send back. */

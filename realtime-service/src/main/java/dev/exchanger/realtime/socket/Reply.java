@@ -24,6 +24,11 @@ public record Reply(Position position, JsonNode data, Runnable afterwards) {
         return new Reply(position, null, NOTHING);
     }
 
+    /** Success, where the room is now ({@code null} when not known), and more to tell. */
+    public static Reply at(Position position, JsonNode data) {
+        return new Reply(position, data, NOTHING);
+    }
+
     public static Reply with(JsonNode data) {
         return new Reply(null, data, NOTHING);
     }

@@ -137,7 +137,7 @@ class RoomTest {
                 "user:",
                 "user:1-1-1-1-1",
                 "order:x",
-                "chat:" + UUID.randomUUID(),
+                "chats:" + UUID.randomUUID(),
                 "USER:" + user.userId(),
                 "user:" + user.userId().toString().toUpperCase(java.util.Locale.ROOT) + " ",
                 "*")) {

@@ -101,8 +101,16 @@ public final class TestSocket implements AutoCloseable {
 
     /** Sends a request, waits for its answer. */
     public JsonNode request(String type, String room, Object data) {
+        return request(type, room, null, data);
+    }
+
+    /** Sends a request with an idempotency key, waits for its answer. */
+    public JsonNode request(String type, String room, String key, Object data) {
         int id = nextId.getAndIncrement();
         var message = JSON.createObjectNode().put("id", id).put("t", type);
+        if (key != null) {
+            message.put("k", key);
+        }
         if (room != null) {
             message.put("r", room);
         }

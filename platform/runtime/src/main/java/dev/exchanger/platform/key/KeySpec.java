@@ -64,6 +64,8 @@ public enum KeySpec {
     MESSAGE_PINNED("message:pinned", KeyType.CHANNEL, null, Set.of(REALTIME), Set.of()),
     MESSAGE_FORWARDED("message:forwarded", KeyType.CHANNEL, null, Set.of(REALTIME), Set.of()),
     CHAT_CREATED("chat:created", KeyType.CHANNEL, null, Set.of(REALTIME), Set.of()),
+    /** Who is no member of which chat any more, so that every node puts him out of the room. */
+    CHAT_REMOVED("chat:removed", KeyType.CHANNEL, null, Set.of(REALTIME), Set.of()),
 
     TELEGRAM_CONVERSATIONS(
             "cache:telegram:conversations:{telegramId}", KeyType.STRING, Duration.ofHours(24), Set.of(BOT), Set.of()),

@@ -187,6 +187,10 @@ public final class RedisKeys {
         return KeySpec.CHAT_CREATED.of();
     }
 
+    public static String chatRemovedChannel() {
+        return KeySpec.CHAT_REMOVED.of();
+    }
+
     // bot
 
     public static String telegramConversation(long telegramId) {

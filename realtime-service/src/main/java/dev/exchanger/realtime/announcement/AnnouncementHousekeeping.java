@@ -1,0 +1,54 @@
+package dev.exchanger.realtime.announcement;
+
+import java.time.Duration;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+
+import dev.exchanger.platform.loop.WorkLoop;
+import dev.exchanger.platform.shutdown.ShutdownStep;
+
+/** Forgets announcements that were told longer ago than anybody repeats a request. */
+@ApplicationScoped
+public class AnnouncementHousekeeping implements ShutdownStep {
+
+    private static final int BATCH = 1000;
+    private static final Duration PAUSE = Duration.ofMinutes(10);
+
+    private final AnnouncementRepository repository;
+    private final AnnouncementConfig config;
+    private final WorkLoop loop;
+
+    public AnnouncementHousekeeping(AnnouncementRepository repository, AnnouncementConfig config, Vertx vertx) {
+        this.repository = repository;
+        this.config = config;
+        this.loop = new WorkLoop(vertx, "announcement-housekeeping", this::forget);
+    }
+
+    void start(@Observes StartupEvent event) {
+        loop.start();
+    }
+
+    private Uni<Duration> forget() {
+        return repository.forget(config.retention(), BATCH).map(count -> count == BATCH ? Duration.ZERO : PAUSE);
+    }
+
+    @Override
+    public int order() {
+        return SCHEDULERS;
+    }
+
+    @Override
+    public String name() {
+        return "announcement-housekeeping-stop";
+    }
+
+    @Override
+    public Uni<Void> run() {
+        return loop.stop();
+    }
+}

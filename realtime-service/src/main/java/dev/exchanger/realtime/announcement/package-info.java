@@ -1,0 +1,2 @@
+/** What a committed change tells its rooms: written with the change, told at least once. */
+package dev.exchanger.realtime.announcement;

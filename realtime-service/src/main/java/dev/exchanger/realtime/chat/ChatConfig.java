@@ -1,0 +1,24 @@
+package dev.exchanger.realtime.chat;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** Bounds of chats. */
+@ConfigMapping(prefix = "exchanger.realtime.chat")
+public interface ChatConfig {
+
+    /** Members of one chat. */
+    @WithDefault("200")
+    @Min(2)
+    @Max(1000)
+    int maxMembers();
+
+    /** Messages pinned in one chat. */
+    @WithDefault("50")
+    @Min(1)
+    @Max(100)
+    int maxPins();
+}

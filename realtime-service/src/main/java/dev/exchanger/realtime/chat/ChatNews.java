@@ -1,0 +1,59 @@
+package dev.exchanger.realtime.chat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.exchanger.realtime.announcement.Announcement;
+import dev.exchanger.realtime.room.RoomName;
+
+/** Says in the room of a chat, and in the rooms of the users concerned, what became of it. */
+@ApplicationScoped
+class ChatNews {
+
+    private final ObjectMapper json;
+
+    ChatNews(ObjectMapper json) {
+        this.json = json;
+    }
+
+    /** The chat is there: first in its own room, then to each member. */
+    List<Announcement> created(Chat chat, Collection<UUID> members) {
+        ObjectNode data = json.createObjectNode();
+        data.set("chat", json.valueToTree(chat));
+        return both(RoomName.chat(chat.id()), members, "created:" + chat.id(), "chat.created", chat.createdAt(), data);
+    }
+
+    /** @param turn makes this joining another one than the user's last */
+    List<Announcement> joined(Chat chat, UUID user, ChatRole role, long turn, Instant at) {
+        ObjectNode data = json.createObjectNode().put("userId", user.toString()).put("role", role.code());
+        data.set("chat", json.valueToTree(chat));
+        String key = "joined:" + chat.id() + ":" + turn;
+        return both(RoomName.chat(chat.id()), List.of(user), key, "chat.member.added", at, data);
+    }
+
+    /** The user leaves the room, too. */
+    List<Announcement> left(Chat chat, UUID user, long turn, Instant at) {
+        ObjectNode data = json.createObjectNode()
+                .put("userId", user.toString())
+                .put("chatId", chat.id().toString());
+        String key = "left:" + chat.id() + ":" + turn;
+        List<Announcement> both = both(RoomName.chat(chat.id()), List.of(user), key, "chat.member.removed", at, data);
+        return List.of(both.get(0).removing(user), both.get(1));
+    }
+
+    private static List<Announcement> both(
+            RoomName room, Collection<UUID> users, String key, String type, Instant at, ObjectNode data) {
+        List<Announcement> news = new ArrayList<>();
+        news.add(Announcement.of(room, key, type, at, data));
+        users.forEach(user -> news.add(Announcement.of(RoomName.user(user), key, type, at, data)));
+        return news;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.exchanger.realtime.chat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.smallrye.mutiny.Uni;
+
+import dev.exchanger.platform.key.RedisKeys;
+import dev.exchanger.realtime.profile.Profile;
+import dev.exchanger.realtime.profile.Profiles;
+
+/** Shows operators who has a chat with the desk; one list for all of them, up to a minute old. */
+@ApplicationScoped
+class DeskService {
+
+    private static final ChatCache.View<List<DeskUser>> USERS =
+            new ChatCache.View<>("users", RedisKeys.USERS_LIST_TTL, new TypeReference<List<DeskUser>>() {});
+    private static final int LIMIT = 100;
+
+    private final DeskRepository repository;
+    private final Profiles profiles;
+    private final ChatCache cache;
+
+    DeskService(DeskRepository repository, Profiles profiles, ChatCache cache) {
+        this.repository = repository;
+        this.profiles = profiles;
+        this.cache = cache;
+    }
+
+    /** The last {@value #LIMIT} chats that something happened in, the latest first. */
+    Uni<List<DeskUser>> users() {
+        // Every message would make another generation; a list for people to look at may be a minute old instead.
+        return cache.get(
+                USERS, RedisKeys.usersList(), 0, () -> repository.users(LIMIT).chain(this::named));
+    }
+
+    private Uni<List<DeskUser>> named(List<DeskUser> users) {
+        List<UUID> ids = users.stream().map(DeskUser::userId).distinct().toList();
+        return profiles.find(ids)
+                .map(names -> users.stream().map(user -> named(user, names)).toList());
+    }
+
+    private static DeskUser named(DeskUser user, Map<UUID, Profile> names) {
+        Profile profile = names.get(user.userId());
+        return profile == null
+                ? user
+                : new DeskUser(
+                        user.userId(),
+                        profile.displayName(),
+                        profile.locale(),
+                        user.chatId(),
+                        user.kind(),
+                        user.orderId(),
+                        user.updatedAt(),
+                        user.lastSeq());
+    }
+}

@@ -1,0 +1,2 @@
+/** Chats, their members and who may be in their rooms. */
+package dev.exchanger.realtime.chat;

@@ -1,0 +1,101 @@
+package dev.exchanger.realtime.message;
+
+import java.util.UUID;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+
+import dev.exchanger.platform.ratelimit.RateDecision;
+import dev.exchanger.platform.security.ApplicationContext;
+import dev.exchanger.platform.security.CurrentPrincipal;
+import dev.exchanger.platform.security.Secured;
+import dev.exchanger.realtime.chat.Written;
+
+/** What is pinned in a chat one is in, and how far one has read it. */
+@Path("/api/v1/chats")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Messages")
+@Secured({ApplicationContext.WEB, ApplicationContext.ADMIN, ApplicationContext.TELEGRAM})
+@APIResponse(responseCode = "401", description = "No valid access token")
+@APIResponse(responseCode = "404", description = "No such chat of mine, or no such message in it")
+@APIResponse(responseCode = "503", description = "A dependency is away; repeating the request does no harm")
+public class PinResource {
+
+    private final PinService pins;
+    private final ReadMarks marks;
+    private final MessageLimits limits;
+    private final CurrentPrincipal principal;
+
+    PinResource(PinService pins, ReadMarks marks, MessageLimits limits, CurrentPrincipal principal) {
+        this.pins = pins;
+        this.marks = marks;
+        this.limits = limits;
+        this.principal = principal;
+    }
+
+    @GET
+    @Path("/{id}/pins")
+    @Operation(summary = "What is pinned, last pinned first")
+    @APIResponse(responseCode = "200", description = "All pins")
+    public Uni<MessageView.Pins> list(@RestPath UUID id) {
+        return pins.list(user(), id).map(MessageView.Pins::new);
+    }
+
+    @PUT
+    @Path("/{id}/pins/{messageId}")
+    @Operation(summary = "Pin a message", description = "Pinning it again changes nothing.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Where that was told",
+            content = @Content(schema = @Schema(implementation = MessageView.Done.class)))
+    @APIResponse(responseCode = "409", description = "pin-limit")
+    @APIResponse(responseCode = "429", description = "rate-limited")
+    public Uni<Response> pin(@RestPath UUID id, @RestPath UUID messageId) {
+        return limits.pin(user()).chain(left -> pins.pin(user(), id, messageId).map(written -> answer(written, left)));
+    }
+
+    @DELETE
+    @Path("/{id}/pins/{messageId}")
+    @Operation(summary = "Unpin a message", description = "What is not pinned stays so.")
+    @APIResponse(responseCode = "200", description = "Where that was told; empty when it was not pinned")
+    @APIResponse(responseCode = "429", description = "rate-limited")
+    public Uni<Response> unpin(@RestPath UUID id, @RestPath UUID messageId) {
+        return limits.pin(user())
+                .chain(left -> pins.unpin(user(), id, messageId).map(written -> answer(written, left)));
+    }
+
+    @POST
+    @Path("/{id}/read")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "I have read up to this message", description = "A lower number than before changes nothing.")
+    @APIResponse(responseCode = "200", description = "How far I have read and what is left")
+    @APIResponse(responseCode = "422", description = "validation")
+    public Uni<ReadMarks.Mark> read(@RestPath UUID id, @NotNull @Valid MessageView.Reading request) {
+        return marks.read(user(), id, request.seq());
+    }
+
+    private static Response answer(Written<Void> written, RateDecision left) {
+        return Response.ok(MessageView.Done.of(written)).build();
+    }
+
+    private UUID user() {
+        return principal.user().userId();
+    }
+}

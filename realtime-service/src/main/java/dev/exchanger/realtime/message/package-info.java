@@ -1,0 +1,2 @@
+/** What is said in chats: sent, edited, deleted, forwarded, pinned, read. */
+package dev.exchanger.realtime.message;

@@ -1,0 +1,16 @@
+package dev.exchanger.realtime.profile;
+
+import java.util.UUID;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/**
+ * What may be shown of a user.
+ *
+ * @param displayName as the user wrote it; may be absent
+ * @param locale language tag
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Profile(UUID id, String displayName, String locale) {}

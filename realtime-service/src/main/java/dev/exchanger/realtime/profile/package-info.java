@@ -1,0 +1,2 @@
+/** Names and languages of users, from identity's directory. */
+package dev.exchanger.realtime.profile;
