@@ -33,7 +33,7 @@ public final class EnvelopeWriter {
             json.writeBooleanField("ok", true);
             position(json, reply.position());
             data(json, reply.data());
-            budget(json, budget);
+            budget(json, budget, reply.budget());
         });
     }
 
@@ -57,7 +57,7 @@ public final class EnvelopeWriter {
                 json.writeStringField("m", refusal.getMessage());
             }
             json.writeEndObject();
-            budget(json, budget);
+            budget(json, budget, null);
         });
     }
 
@@ -116,13 +116,22 @@ public final class EnvelopeWriter {
         }
     }
 
-    private static void budget(JsonGenerator json, RateDecision budget) throws IOException {
-        if (budget != null) {
+    private static void budget(JsonGenerator json, RateDecision events, RateDecision action) throws IOException {
+        if (events != null) {
             json.writeObjectFieldStart("rl");
-            json.writeNumberField("rem", budget.remaining());
-            json.writeNumberField("reset", secondsUp(budget.resetAfter()));
+            left(json, events);
+            if (action != null) {
+                json.writeObjectFieldStart("act");
+                left(json, action);
+                json.writeEndObject();
+            }
             json.writeEndObject();
         }
+    }
+
+    private static void left(JsonGenerator json, RateDecision budget) throws IOException {
+        json.writeNumberField("rem", budget.remaining());
+        json.writeNumberField("reset", secondsUp(budget.resetAfter()));
     }
 
     private static long secondsUp(Duration duration) {
