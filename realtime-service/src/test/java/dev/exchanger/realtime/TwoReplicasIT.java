@@ -172,6 +172,48 @@ class TwoReplicasIT {
     }
 
     @Test
+    @Order(3)
+    void aTicketOfOneReplicaOpensOneSocketOnTheOtherAndIsInNoLog() {
+        String token = TokenMinter.shared().accessToken(user);
+        String ticket = given().auth()
+                .oauth2(token)
+                .post(first.uri().resolve("/api/v1/socket-tickets"))
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("ticket");
+        String query = "?ticket=" + ticket;
+        try (TestSocket socket =
+                TestSocket.open(second.uri(), query, builder -> builder.subprotocols("exchanger.rt.v1"))) {
+            assertThat(socket.received().get(0).path("d").path("session").asText())
+                    .isEqualTo(user.sessionId());
+        }
+        for (Replica replica : List.of(first, second)) {
+            assertThat(TestSocket.refusal(replica.uri(), query, builder -> builder.subprotocols("exchanger.rt.v1"))
+                            .statusCode())
+                    .isEqualTo(401);
+            assertThat(replica.log()).doesNotContain(ticket).doesNotContain(token);
+        }
+    }
+
+    @Test
+    @Order(3)
+    void anyReplicaTellsTheConnectionsOfAll() {
+        String operator = TokenMinter.shared().accessToken(UserSpec.admin("metrics:read"));
+        try (TestSocket there = TestSocket.open(second.uri(), user)) {
+            await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(given().auth()
+                            .oauth2(operator)
+                            .get(first.uri().resolve("/api/v1/connections/statistics"))
+                            .then()
+                            .statusCode(200)
+                            .extract()
+                            .<Integer>path("nodes.find { it.node == 'second' }.connections"))
+                    .isGreaterThanOrEqualTo(1));
+            there.sync();
+        }
+    }
+
+    @Test
     @Order(4)
     void theLimitOfConnectionsHoldsAcrossReplicas() {
         List<TestSocket> sockets = IntStream.range(0, 20)

@@ -26,10 +26,15 @@ final class MemoryPresenceStore implements PresenceStore {
     private static final class State {
         private final Set<String> connections = new HashSet<>(2);
         private Instant graceUntil = Instant.MIN;
-        private boolean online;
+        private PresenceStatus told = PresenceStatus.OFFLINE;
         private Instant since;
-        private PresenceStatus status;
-        private Instant statusUntil = Instant.MIN;
+        private Instant changedAt;
+        private PresenceStatus declared;
+        private Instant declaredUntil = Instant.MIN;
+
+        private boolean online() {
+            return told != PresenceStatus.OFFLINE;
+        }
     }
 
     @Override
@@ -37,7 +42,7 @@ final class MemoryPresenceStore implements PresenceStore {
         return change(user, (state, now) -> {
             state.connections.add(connection);
             state.graceUntil = Instant.MIN;
-            if (!state.statusUntil.isAfter(now)) {
+            if (!state.declaredUntil.isAfter(now)) {
                 declare(state, PresenceStatus.ONLINE, now);
             }
             return true;
@@ -69,21 +74,16 @@ final class MemoryPresenceStore implements PresenceStore {
     }
 
     @Override
-    public Uni<PresenceStatus> declare(UUID user, PresenceStatus status) {
-        return Uni.createFrom().item(() -> {
-            State state = states.computeIfAbsent(user, id -> new State());
-            synchronized (state) {
-                Instant now = clock.instant();
-                PresenceStatus before = state.statusUntil.isAfter(now) ? state.status : null;
-                declare(state, status, now);
-                return before;
-            }
+    public Uni<PresenceChange> declare(UUID user, PresenceStatus status) {
+        return change(user, (state, now) -> {
+            declare(state, status, now);
+            return true;
         });
     }
 
     private void declare(State state, PresenceStatus status, Instant now) {
-        state.status = status;
-        state.statusUntil = now.plusSeconds(config.statusTtl());
+        state.declared = status;
+        state.declaredUntil = now.plusSeconds(config.statusTtl());
     }
 
     @Override
@@ -97,7 +97,7 @@ final class MemoryPresenceStore implements PresenceStore {
             Instant now = clock.instant();
             return new Due(
                     states.entrySet().stream()
-                            .filter(entry -> entry.getValue().online && !live(entry.getValue(), now))
+                            .filter(entry -> entry.getValue().online() && !live(entry.getValue(), now))
                             .map(Map.Entry::getKey)
                             .limit(limit)
                             .toList(),
@@ -129,12 +129,16 @@ final class MemoryPresenceStore implements PresenceStore {
     private Presence presence(UUID user) {
         State state = states.get(user);
         if (state == null) {
-            return Presence.of(user, false, null, null);
+            return Presence.of(user, false, null, null, null);
         }
         synchronized (state) {
-            String declared = state.statusUntil.isAfter(clock.instant()) ? state.status.code() : null;
-            return Presence.of(user, state.online, declared, state.since);
+            String declared = declared(state, clock.instant()).code();
+            return Presence.of(user, state.online(), declared, state.since, state.changedAt);
         }
+    }
+
+    private static PresenceStatus declared(State state, Instant now) {
+        return state.declaredUntil.isAfter(now) ? state.declared : PresenceStatus.AWAY;
     }
 
     private Uni<PresenceChange> change(UUID user, Change change) {
@@ -143,13 +147,18 @@ final class MemoryPresenceStore implements PresenceStore {
             synchronized (state) {
                 Instant now = clock.instant();
                 boolean effective = change.apply(state, now);
-                boolean was = state.online;
-                state.online = live(state, now);
-                if (was != state.online) {
+                PresenceStatus before = state.told;
+                boolean live = live(state, now);
+                state.told = live ? declared(state, now) : PresenceStatus.OFFLINE;
+                if (live != (before != PresenceStatus.OFFLINE)) {
                     state.since = now;
-                    state.statusUntil = state.online ? state.statusUntil : Instant.MIN;
+                    state.declaredUntil = live ? state.declaredUntil : Instant.MIN;
                 }
-                return new PresenceChange(was, state.online, state.connections.size(), now, effective);
+                if (before != state.told) {
+                    state.changedAt = now;
+                }
+                return new PresenceChange(
+                        before, state.told, state.connections.size(), now, state.since, state.changedAt, effective);
             }
         });
     }

@@ -1,19 +1,43 @@
 package dev.exchanger.realtime.presence;
 
 import java.time.Instant;
+import java.util.UUID;
 
 /**
- * What one change of a connection did to its user.
+ * What one operation on the store did to a user. Times are those of the store's clock.
  *
- * @param wasOnline before, as everybody was told
- * @param isOnline now
+ * @param before the status as everybody was told
+ * @param status the status now
  * @param connections live ones on all nodes, those in grace not counted
- * @param at on the store's clock
+ * @param at the time of the operation
+ * @param since when she came online or went offline
+ * @param changedAt when the status last became another one
  * @param effective whether the connection itself was there to be changed
  */
-record PresenceChange(boolean wasOnline, boolean isOnline, long connections, Instant at, boolean effective) {
+record PresenceChange(
+        PresenceStatus before,
+        PresenceStatus status,
+        long connections,
+        Instant at,
+        Instant since,
+        Instant changedAt,
+        boolean effective) {
 
+    boolean isOnline() {
+        return status != PresenceStatus.OFFLINE;
+    }
+
+    /** Whether others have something to hear. */
     boolean isTransition() {
-        return wasOnline != isOnline;
+        return before != status;
+    }
+
+    /** Whether she came or went. */
+    boolean isArrivalOrDeparture() {
+        return isOnline() != (before != PresenceStatus.OFFLINE);
+    }
+
+    Presence presence(UUID user) {
+        return new Presence(user, status, isOnline(), since, changedAt);
     }
 }

@@ -38,6 +38,10 @@ public interface PresenceConfig {
     @Max(86400)
     long statusTtl();
 
+    /** How long changes of a user are collected before others are told of the last of them. */
+    @WithDefault("PT1S")
+    Duration coalescing();
+
     /** Users handled in one sweep. */
     @WithDefault("500")
     @Min(1)

@@ -26,22 +26,50 @@ public class PresenceQuery {
 
     private final PresenceStore store;
     private final LastSeenRepository lastSeen;
+    private final PresenceAudience audience;
     private final Sockets sockets;
     private final SocketMode mode;
 
-    public PresenceQuery(PresenceStore store, LastSeenRepository lastSeen, Sockets sockets, SocketMode mode) {
+    public PresenceQuery(
+            PresenceStore store,
+            LastSeenRepository lastSeen,
+            PresenceAudience audience,
+            Sockets sockets,
+            SocketMode mode) {
         this.store = store;
         this.lastSeen = lastSeen;
+        this.audience = audience;
         this.sockets = sockets;
         this.mode = mode;
     }
 
-    /** @param users ids separated by commas, as the caller wrote them */
+    /**
+     * The presence of users to somebody who may know.
+     *
+     * @param users ids separated by commas, as the caller wrote them
+     * @return fails with {@code validation}, or with {@code forbidden} when she shares a room with one of them not
+     */
     Uni<PresenceResponse> presence(UserPrincipal caller, String users) {
-        List<UUID> ids = parse(users);
-        if (caller.context() != ApplicationContext.ADMIN && !ids.stream().allMatch(caller.userId()::equals)) {
-            throw new ProblemException(CommonProblem.FORBIDDEN, "You share nothing with one of these users");
-        }
+        return presence(caller, parse(users));
+    }
+
+    /** The presence of 1 to 100 users. */
+    Uni<PresenceResponse> presence(UserPrincipal caller, List<UUID> ids) {
+        return mayKnow(caller, ids).chain(may -> {
+            if (!may) {
+                throw new ProblemException(CommonProblem.FORBIDDEN, "You share nothing with one of these users");
+            }
+            return read(ids);
+        });
+    }
+
+    private Uni<Boolean> mayKnow(UserPrincipal caller, List<UUID> ids) {
+        return caller.context() == ApplicationContext.ADMIN
+                ? Uni.createFrom().item(true)
+                : audience.mayKnow(caller.userId(), ids);
+    }
+
+    private Uni<PresenceResponse> read(List<UUID> ids) {
         return store.read(ids)
                 .map(found -> new PresenceResponse(mode.code(), found))
                 .onFailure(RedisUnavailable.class)
@@ -51,7 +79,7 @@ public class PresenceQuery {
     }
 
     private Presence here(UUID user) {
-        return Presence.of(user, !sockets.of(user).isEmpty(), PresenceStatus.ONLINE.code(), null);
+        return Presence.of(user, !sockets.of(user).isEmpty(), PresenceStatus.ONLINE.code(), null, null);
     }
 
     /** Redis may have lost when somebody was last seen; PostgreSQL has not. */

@@ -34,10 +34,11 @@ public class PresenceResource {
     @Secured({ApplicationContext.WEB, ApplicationContext.ADMIN, ApplicationContext.TELEGRAM})
     @Operation(
             summary = "Presence of users",
-            description = "In the order asked for. A user may ask about herself, an operator about anybody.")
+            description =
+                    "In the order asked for. A user may ask about herself and those she shares a room with, an operator about anybody.")
     @APIResponse(responseCode = "200", description = "The presence of each user")
     @APIResponse(responseCode = "401", description = "No valid access token")
-    @APIResponse(responseCode = "403", description = "A user the caller shares nothing with")
+    @APIResponse(responseCode = "403", description = "A user the caller shares no room with")
     @APIResponse(responseCode = "422", description = "Not 1 to 100 user ids")
     public Uni<PresenceResponse> presence(
             @Parameter(description = "1 to 100 user ids, separated by commas") @RestQuery String users) {

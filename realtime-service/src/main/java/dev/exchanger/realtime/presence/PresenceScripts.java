@@ -11,8 +11,8 @@ final class PresenceScripts {
 
     /**
      * KEYS: connections, presence, status, due, users of the node. ARGV: operation, user, connection, node, lease, grace,
-     * life of a status (all ms). The member {@code ~grace} stands for a user who has just gone. Answers {was online, is
-     * online, connections, now, effective}.
+     * life of a status (all ms), status to declare. The member {@code ~grace} stands for a user who has just gone. Answers
+     * {status before, status now, connections, now, since when on or off, time of the last change, effective}.
      */
     static final LuaScript CHANGE = new LuaScript("presence-change", """
             local time = redis.call('TIME')
@@ -20,6 +20,10 @@ final class PresenceScripts {
             local function text(number) return string.format('%.0f', number) end
             local operation, user, connection, node = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
             local effective = 1
+            local function declare(status)
+              redis.call('HSET', KEYS[3], 'status', status, 'at', text(now))
+              redis.call('PEXPIRE', KEYS[3], ARGV[7])
+            end
             redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', text(now))
             if operation == 'add' or operation == 'renew' then
               redis.call('ZADD', KEYS[1], text(now + ARGV[5]), connection)
@@ -30,6 +34,8 @@ final class PresenceScripts {
               if effective == 1 and tonumber(ARGV[6]) > 0 then
                 redis.call('ZADD', KEYS[1], text(now + ARGV[6]), '~grace')
               end
+            elseif operation == 'declare' then
+              declare(ARGV[8])
             end
             local prefix = node .. '/'
             local here = false
@@ -58,30 +64,31 @@ final class PresenceScripts {
             if redis.call('ZSCORE', KEYS[1], '~grace') then
               live = live - 1
             end
-            local known = redis.call('HGET', KEYS[2], user)
-            local was = known and string.find(known, '"isOnline":true', 1, true) and true or false
-            if was ~= online then
-              redis.call('HSET', KEYS[2], user,
-                '{"isOnline":' .. tostring(online) .. ',"lastSeen":' .. text(now) .. '}')
-              if not online then
-                redis.call('DEL', KEYS[3])
+            local known = redis.call('HGET', KEYS[2], user) or ''
+            local was = string.find(known, '"isOnline":true', 1, true) ~= nil
+            local before = string.match(known, '"status":"(%a+)"') or (was and 'online' or 'offline')
+            local since = tonumber(string.match(known, '"lastSeen":(%d+)')) or now
+            local changed = tonumber(string.match(known, '"changedAt":(%d+)')) or 0
+            local status = 'offline'
+            if online then
+              if (operation == 'add' or not was) and redis.call('EXISTS', KEYS[3]) == 0 then
+                declare('online')
               end
+              -- Nobody has heard of the user for the life of a status, but she is connected.
+              status = redis.call('HGET', KEYS[3], 'status') or 'away'
+            elseif was then
+              redis.call('DEL', KEYS[3])
             end
-            if online and (operation == 'add' or not was) and redis.call('EXISTS', KEYS[3]) == 0 then
-              redis.call('HSET', KEYS[3], 'status', 'online', 'at', text(now))
-              redis.call('PEXPIRE', KEYS[3], ARGV[7])
+            if was ~= online then
+              since = now
             end
-            return {was and 1 or 0, online and 1 or 0, live, text(now), effective}
-            """, DEADLINE);
-
-    /** KEYS: status. ARGV: status, its life in ms. Answers the status before, or nil. */
-    static final LuaScript DECLARE = new LuaScript("presence-declare", """
-            local time = redis.call('TIME')
-            local before = redis.call('HGET', KEYS[1], 'status')
-            redis.call('HSET', KEYS[1], 'status', ARGV[1],
-              'at', string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000)))
-            redis.call('PEXPIRE', KEYS[1], ARGV[2])
-            return before
+            if before ~= status then
+              -- Every change has a time of its own, so that of two the newer one is known.
+              changed = math.max(now, changed + 1)
+              redis.call('HSET', KEYS[2], user, '{"isOnline":' .. tostring(online) .. ',"lastSeen":' .. text(since)
+                .. ',"status":"' .. status .. '","changedAt":' .. text(changed) .. '}')
+            end
+            return {before, status, live, text(now), text(since), text(changed), effective}
             """, DEADLINE);
 
     /** KEYS: nodes. ARGV: node, lease in ms. Answers 1 when the node was not in the list. */

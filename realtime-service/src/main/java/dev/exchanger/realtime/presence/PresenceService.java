@@ -6,18 +6,13 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 
 import dev.exchanger.platform.node.ServiceNode;
 import dev.exchanger.realtime.room.FormerConnection;
-import dev.exchanger.realtime.room.RoomMessage;
-import dev.exchanger.realtime.room.RoomName;
-import dev.exchanger.realtime.room.RoomPublisher;
 import dev.exchanger.realtime.socket.CloseCode;
 import dev.exchanger.realtime.socket.ConnectionCensus;
-import dev.exchanger.realtime.socket.EnvelopeWriter;
 import dev.exchanger.realtime.socket.ResumeToken;
 import dev.exchanger.realtime.socket.SocketConfig;
 import dev.exchanger.realtime.socket.SocketConnection;
@@ -33,7 +28,7 @@ public class PresenceService implements SocketListener, ConnectionCensus, Former
     private final PresenceStore store;
     private final PendingLeaves pendingLeaves;
     private final LastSeenWriter lastSeen;
-    private final RoomPublisher publisher;
+    private final PresenceNews news;
     private final Sockets sockets;
     private final Clock clock;
     private final String node;
@@ -43,7 +38,7 @@ public class PresenceService implements SocketListener, ConnectionCensus, Former
             PresenceStore store,
             PendingLeaves pendingLeaves,
             LastSeenWriter lastSeen,
-            RoomPublisher publisher,
+            PresenceNews news,
             Sockets sockets,
             Clock clock,
             ServiceNode node,
@@ -51,7 +46,7 @@ public class PresenceService implements SocketListener, ConnectionCensus, Former
         this.store = store;
         this.pendingLeaves = pendingLeaves;
         this.lastSeen = lastSeen;
-        this.publisher = publisher;
+        this.news = news;
         this.sockets = sockets;
         this.clock = clock;
         this.node = node.nodeId();
@@ -79,7 +74,13 @@ public class PresenceService implements SocketListener, ConnectionCensus, Former
     Uni<Void> renew(SocketConnection connection) {
         UUID user = connection.userId();
         return store.renew(user, lease(connection))
-                .invoke(change -> apply(user, change))
+                .invoke(change -> {
+                    apply(user, change);
+                    if (!connection.open()) {
+                        // It closed meanwhile, and the renewal may have come after the end of its lease.
+                        leave(user, lease(connection));
+                    }
+                })
                 .replaceWithVoid();
     }
 
@@ -100,16 +101,28 @@ public class PresenceService implements SocketListener, ConnectionCensus, Former
         return store.drop(user, dead).invoke(change -> apply(user, change)).replaceWithVoid();
     }
 
-    /** Notes the status that a user's client declares; told to others when it changes anything. */
-    Uni<Void> declare(UUID user, PresenceStatus status) {
+    /**
+     * Notes the status that a user declares; others are told when it changes anything. Without a connection it holds for
+     * the next one, and changes nothing until then.
+     *
+     * @return how she is now; fails when Redis is away and this node has no connection of hers
+     */
+    Uni<Presence> declare(UUID user, PresenceStatus status) {
         return store.declare(user, status)
-                .map(before -> before == null ? PresenceStatus.AWAY : before)
-                // Redis is away: this node's connections can still be told, and the next heartbeat will be kept.
+                .invoke(change -> apply(user, change))
+                .map(change -> change.presence(user))
                 .onFailure()
-                .recoverWithItem(failure -> null)
-                .chain(before -> before == status
-                        ? Uni.createFrom().voidItem()
-                        : tell(new Presence(user, status, true, clock.instant())));
+                .recoverWithUni(failure -> declareHere(user, status, failure));
+    }
+
+    /** Redis is away: this node's connections can still be told, and the next heartbeat will be kept. */
+    private Uni<Presence> declareHere(UUID user, PresenceStatus status, Throwable failure) {
+        if (sockets.of(user).isEmpty()) {
+            return Uni.createFrom().failure(failure);
+        }
+        Instant now = clock.instant();
+        Presence presence = new Presence(user, status, true, now, now);
+        return news.tellHere(presence).replaceWith(presence);
     }
 
     @Override
@@ -129,22 +142,12 @@ public class PresenceService implements SocketListener, ConnectionCensus, Former
     }
 
     private void apply(UUID user, PresenceChange change) {
-        if (change.isTransition()) {
-            PresenceStatus status = change.isOnline() ? PresenceStatus.ONLINE : PresenceStatus.OFFLINE;
+        if (change.isArrivalOrDeparture()) {
             lastSeen.seen(user, change.at());
-            run(tell(new Presence(user, status, change.isOnline(), change.at())));
         }
-    }
-
-    /** To the people who share a room with the user; so far that is the user herself, on all her devices. */
-    private Uni<Void> tell(Presence presence) {
-        Instant at = presence.lastSeen();
-        ObjectNode data = EnvelopeWriter.object()
-                .put("userId", presence.userId().toString())
-                .put("status", presence.status().code())
-                .put("isOnline", presence.isOnline())
-                .put("lastSeen", at.toString());
-        return publisher.tell(RoomMessage.passing(RoomName.user(presence.userId()), "presence.changed", at, data));
+        if (change.isTransition()) {
+            news.changed(user, change);
+        }
     }
 
     private String lease(SocketConnection connection) {

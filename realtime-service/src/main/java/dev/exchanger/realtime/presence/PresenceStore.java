@@ -27,8 +27,8 @@ interface PresenceStore {
     /** Forgets the user's connections to a dead node. */
     Uni<PresenceChange> drop(UUID user, String node);
 
-    /** Notes a status and tells the one before, {@code null} when there was none. */
-    Uni<PresenceStatus> declare(UUID user, PresenceStatus status);
+    /** Notes the status that a user declares. It holds for a while, and shows while she is connected. */
+    Uni<PresenceChange> declare(UUID user, PresenceStatus status);
 
     /** Shows that this node lives; true when it was taken for dead or is new, so that its connections are unknown. */
     Uni<Boolean> beat();
@@ -45,7 +45,7 @@ interface PresenceStore {
     /** The live connections of a user on all nodes. */
     Uni<Long> connections(UUID user);
 
-    /** The presence of users in their order, in one round trip; {@code lastSeen} is null where it is not known. */
+    /** The presence of users in their order, in one round trip; times are null where they are not known. */
     Uni<List<Presence>> read(List<UUID> users);
 
     /**

@@ -39,31 +39,36 @@ final class RedisPresenceStore implements PresenceStore {
 
     @Override
     public Uni<PresenceChange> add(UUID user, String connection) {
-        return change("add", user, connection, node);
+        return change("add", user, connection, node, "");
     }
 
     @Override
     public Uni<PresenceChange> renew(UUID user, String connection) {
-        return change("renew", user, connection, node);
+        return change("renew", user, connection, node, "");
     }
 
     @Override
     public Uni<PresenceChange> leave(UUID user, String connection) {
         // Of another node too: a client that resumed here ends what it left there.
-        return change("leave", user, connection, connection.substring(0, connection.indexOf('/')));
+        return change("leave", user, connection, connection.substring(0, connection.indexOf('/')), "");
     }
 
     @Override
     public Uni<PresenceChange> expire(UUID user) {
-        return change("expire", user, "", node);
+        return change("expire", user, "", node, "");
     }
 
     @Override
     public Uni<PresenceChange> drop(UUID user, String dead) {
-        return change("drop", user, "", dead);
+        return change("drop", user, "", dead, "");
     }
 
-    private Uni<PresenceChange> change(String operation, UUID user, String connection, String onNode) {
+    @Override
+    public Uni<PresenceChange> declare(UUID user, PresenceStatus status) {
+        return change("declare", user, "", node, status.code());
+    }
+
+    private Uni<PresenceChange> change(String operation, UUID user, String connection, String onNode, String declared) {
         List<String> keys = List.of(
                 RedisKeys.userConnections(user),
                 RedisKeys.userPresence(),
@@ -77,25 +82,28 @@ final class RedisPresenceStore implements PresenceStore {
                 onNode,
                 millis(config.lease()),
                 millis(config.grace()),
-                statusTtl());
-        return redis.eval(PresenceScripts.CHANGE, keys, args)
-                .map(answer -> new PresenceChange(
-                        answer.get(0).toInteger() == 1,
-                        answer.get(1).toInteger() == 1,
-                        answer.get(2).toLong(),
-                        Instant.ofEpochMilli(answer.get(3).toLong()),
-                        answer.get(4).toInteger() == 1));
+                Long.toString(config.statusTtl() * 1000),
+                declared);
+        return redis.eval(PresenceScripts.CHANGE, keys, args).map(RedisPresenceStore::change);
     }
 
-    @Override
-    public Uni<PresenceStatus> declare(UUID user, PresenceStatus status) {
-        return redis.eval(
-                        PresenceScripts.DECLARE,
-                        List.of(RedisKeys.userStatus(user)),
-                        List.of(status.code(), statusTtl()))
-                .map(before -> before == null
-                        ? null
-                        : PresenceStatus.of(before.toString()).orElse(null));
+    private static PresenceChange change(Response answer) {
+        return new PresenceChange(
+                status(answer.get(0)),
+                status(answer.get(1)),
+                answer.get(2).toLong(),
+                instant(answer.get(3)),
+                instant(answer.get(4)),
+                instant(answer.get(5)),
+                answer.get(6).toInteger() == 1);
+    }
+
+    private static PresenceStatus status(Response code) {
+        return PresenceStatus.of(code.toString()).orElse(PresenceStatus.AWAY);
+    }
+
+    private static Instant instant(Response millis) {
+        return Instant.ofEpochMilli(millis.toLong());
     }
 
     @Override
@@ -160,7 +168,7 @@ final class RedisPresenceStore implements PresenceStore {
 
     private static Presence presence(UUID user, Response known, Response status) {
         if (known == null) {
-            return Presence.of(user, false, null, null);
+            return Presence.of(user, false, null, null, null);
         }
         try {
             JsonNode state = JSON.readTree(known.toString());
@@ -168,10 +176,13 @@ final class RedisPresenceStore implements PresenceStore {
                     user,
                     state.path("isOnline").asBoolean(),
                     status == null ? null : status.toString(),
-                    Instant.ofEpochMilli(state.path("lastSeen").asLong()));
+                    Instant.ofEpochMilli(state.path("lastSeen").asLong()),
+                    state.has("changedAt")
+                            ? Instant.ofEpochMilli(state.path("changedAt").asLong())
+                            : null);
         } catch (JsonProcessingException e) {
             // Not ours; as if it were not there.
-            return Presence.of(user, false, null, null);
+            return Presence.of(user, false, null, null, null);
         }
     }
 
@@ -179,10 +190,6 @@ final class RedisPresenceStore implements PresenceStore {
         return list == null
                 ? Stream.empty()
                 : IntStream.range(0, list.size()).mapToObj(i -> list.get(i).toString());
-    }
-
-    private String statusTtl() {
-        return Long.toString(config.statusTtl() * 1000);
     }
 
     private static String millis(Duration duration) {

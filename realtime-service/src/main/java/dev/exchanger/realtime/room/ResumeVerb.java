@@ -1,8 +1,10 @@
 package dev.exchanger.realtime.room;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -36,13 +38,21 @@ public class ResumeVerb implements Verb {
     private final RoomAccess access;
     private final OwnRoom ownRoom;
     private final FormerConnection former;
+    private final RoomMetrics metrics;
     private final int maxRooms;
 
-    public ResumeVerb(RoomHub hub, RoomAccess access, OwnRoom ownRoom, FormerConnection former, SocketConfig config) {
+    public ResumeVerb(
+            RoomHub hub,
+            RoomAccess access,
+            OwnRoom ownRoom,
+            FormerConnection former,
+            RoomMetrics metrics,
+            SocketConfig config) {
         this.hub = hub;
         this.access = access;
         this.ownRoom = ownRoom;
         this.former = former;
+        this.metrics = metrics;
         this.maxRooms = config.maxRooms();
     }
 
@@ -53,7 +63,7 @@ public class ResumeVerb implements Verb {
 
     @Override
     public Uni<Reply> handle(SocketConnection connection, Envelope.Request request) {
-        List<Wish> wishes = wishes(request.data().get("pos"));
+        List<Wish> wishes = wishes(connection, request.data().get("pos"));
         List<Uni<Outcome>> outcomes = new ArrayList<>();
         wishes.forEach(wish -> outcomes.add(resume(connection, wish)));
         return end(request.data().get("token"), connection)
@@ -65,11 +75,16 @@ public class ResumeVerb implements Verb {
     /** Either a replay or a refusal. */
     private record Outcome(String room, Replay replay, RequestRefused refusal) {}
 
-    private List<Wish> wishes(JsonNode positions) {
+    private List<Wish> wishes(SocketConnection connection, JsonNode positions) {
         if (positions == null || !positions.isObject()) {
             throw SocketError.BAD_REQUEST.because("'d.pos' must be an object of room: {e, s}");
         }
-        if (positions.size() > maxRooms) {
+        // With those it is in already: resuming again and again is no way around the limit.
+        Set<String> together = new HashSet<>(connection.rooms());
+        together.add(RoomName.user(connection.userId()).toString());
+        positions.fieldNames().forEachRemaining(together::add);
+        if (together.size() > maxRooms) {
+            metrics.refused();
             throw SocketError.CONFLICT.because("a connection can be in " + maxRooms + " rooms");
         }
         List<Wish> wishes = new ArrayList<>();

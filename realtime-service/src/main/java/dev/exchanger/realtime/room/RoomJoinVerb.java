@@ -17,11 +17,13 @@ public class RoomJoinVerb implements Verb {
 
     private final RoomHub hub;
     private final RoomAccess access;
+    private final RoomMetrics metrics;
     private final int maxRooms;
 
-    public RoomJoinVerb(RoomHub hub, RoomAccess access, SocketConfig config) {
+    public RoomJoinVerb(RoomHub hub, RoomAccess access, RoomMetrics metrics, SocketConfig config) {
         this.hub = hub;
         this.access = access;
+        this.metrics = metrics;
         this.maxRooms = config.maxRooms();
     }
 
@@ -34,6 +36,7 @@ public class RoomJoinVerb implements Verb {
     public Uni<Reply> handle(SocketConnection connection, Envelope.Request request) {
         String name = request.requireRoom();
         if (connection.rooms().size() >= maxRooms && !connection.rooms().contains(name)) {
+            metrics.refused();
             throw SocketError.CONFLICT.because("a connection can be in " + maxRooms + " rooms");
         }
         return access.admit(connection, name)

@@ -6,8 +6,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 
 /** What operators see of the rooms of a node. */
+@Startup
 @ApplicationScoped
 public class RoomMetrics {
 
@@ -19,6 +21,7 @@ public class RoomMetrics {
     private final Counter resynced;
     private final Counter resumed;
     private final Counter notResumed;
+    private final Counter refused;
 
     public RoomMetrics(MeterRegistry registry) {
         registry.gauge("exchanger_realtime_rooms", rooms);
@@ -29,6 +32,7 @@ public class RoomMetrics {
         this.resynced = registry.counter("exchanger_realtime_room_resyncs");
         this.resumed = registry.counter("exchanger_realtime_resumes", "recovered", "true");
         this.notResumed = registry.counter("exchanger_realtime_resumes", "recovered", "false");
+        this.refused = registry.counter("exchanger_realtime_rooms_refused");
     }
 
     void opened() {
@@ -45,6 +49,11 @@ public class RoomMetrics {
 
     void left() {
         memberships.decrementAndGet();
+    }
+
+    /** A connection wanted to be in more rooms than one may. */
+    void refused() {
+        refused.increment();
     }
 
     void published(boolean again) {

@@ -14,16 +14,18 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import org.jboss.logging.Logger;
 
+import dev.exchanger.platform.problem.CommonProblem;
 import dev.exchanger.platform.problem.ProblemException;
 import dev.exchanger.platform.problem.ProblemTable;
 import dev.exchanger.platform.security.ApplicationContext;
 import dev.exchanger.platform.security.Authenticator;
 import dev.exchanger.platform.security.UserPrincipal;
+import dev.exchanger.realtime.ticket.SocketTickets;
 
 /**
  * Decides about a handshake before the upgrade, where a refusal is still an HTTP status: 503 while the node drains or a
- * needed server is away, 400 for a protocol we do not speak, 403 for a foreign origin, 401 for a bad token, 429 for too
- * many connections.
+ * needed server is away, 400 for a protocol we do not speak, 403 for a foreign origin, 401 for a bad token or ticket, 429
+ * for too many connections.
  */
 @ApplicationScoped
 public class HandshakeCheck implements HttpUpgradeCheck {
@@ -34,6 +36,7 @@ public class HandshakeCheck implements HttpUpgradeCheck {
     private static final Duration RETRY = Duration.ofSeconds(5);
 
     private final Authenticator authenticator;
+    private final SocketTickets tickets;
     private final ConnectionCensus census;
     private final Sockets sockets;
     private final SocketTimer timer;
@@ -43,12 +46,14 @@ public class HandshakeCheck implements HttpUpgradeCheck {
 
     public HandshakeCheck(
             Authenticator authenticator,
+            SocketTickets tickets,
             ConnectionCensus census,
             Sockets sockets,
             SocketTimer timer,
             SocketMetrics metrics,
             SocketConfig config) {
         this.authenticator = authenticator;
+        this.tickets = tickets;
         this.census = census;
         this.sockets = sockets;
         this.timer = timer;
@@ -60,23 +65,40 @@ public class HandshakeCheck implements HttpUpgradeCheck {
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
         HttpServerRequest request = context.httpRequest();
-        HandshakeCredential credential = HandshakeCredential.of(request.headers());
+        HandshakeCredential credential =
+                HandshakeCredential.of(request.headers(), request.params().getAll("ticket"));
         HandshakeCredential.strip(request.headers());
+        boolean resuming = "true".equals(request.getParam("resume"));
+        // The ticket first: what reaches us is spent, whatever becomes of it, as its URL may be in somebody's log.
+        return token(credential)
+                .chain(token -> refusal(request, credential).map(this::refuse).orElseGet(() -> authenticator
+                        .authenticate(token, ALLOWED)
+                        .chain(user -> admit(user, token, resuming, context))))
+                .onFailure()
+                .recoverWithUni(this::failed);
+    }
+
+    private Uni<String> token(HandshakeCredential credential) {
+        return credential.ticket() == null
+                ? Uni.createFrom().item(credential.token())
+                : tickets.redeem(credential.ticket());
+    }
+
+    /** A handshake that is not let in: HTTP status, why for the metrics, headers. */
+    private record Refusal(int status, String reason, Map<String, List<String>> headers) {}
+
+    /** Why nobody at all would be let in this way. */
+    private Optional<Refusal> refusal(HttpServerRequest request, HandshakeCredential credential) {
         if (sockets.draining()) {
-            return refuse(503, retryAfter(Duration.ofSeconds(1)));
+            return Optional.of(new Refusal(503, "draining", retryAfter(Duration.ofSeconds(1))));
         }
         if (foreignOrigin(request)) {
-            return refuse(403, Map.of());
+            return Optional.of(new Refusal(403, "origin", Map.of()));
         }
-        if (!credential.speaksOurProtocol()) {
-            return refuse(400, Map.of("Sec-WebSocket-Protocol", List.of(HandshakeCredential.PROTOCOL)));
-        }
-        boolean resuming = "true".equals(request.getParam("resume"));
-        return authenticator
-                .authenticate(credential.token(), ALLOWED)
-                .chain(user -> admit(user, credential.token(), resuming, context))
-                .onFailure()
-                .recoverWithUni(this::refuse);
+        return credential.speaksOurProtocol()
+                ? Optional.empty()
+                : Optional.of(new Refusal(
+                        400, "protocol", Map.of("Sec-WebSocket-Protocol", List.of(HandshakeCredential.PROTOCOL))));
     }
 
     /** A browser always names the origin of the page; other clients name none. */
@@ -90,15 +112,15 @@ public class HandshakeCheck implements HttpUpgradeCheck {
                 // Redis away: this node still knows its own connections.
                 .onFailure()
                 .recoverWithItem(0L)
-                .chain(elsewhere -> elsewhere >= config.maxConnectionsPerUser()
-                        ? refuse(429, retryAfter(RETRY))
+                .chain(everywhere -> everywhere >= config.maxConnectionsPerUser()
+                        ? refuse(new Refusal(429, "user-full", retryAfter(RETRY)))
                         : reserve(user, token, resuming, context));
     }
 
     private Uni<CheckResult> reserve(UserPrincipal user, String token, boolean resuming, HttpUpgradeContext context) {
         return switch (sockets.reserve(user.userId(), config.maxConnections(), config.maxConnectionsPerUser())) {
-            case NODE_FULL -> refuse(503, retryAfter(RETRY));
-            case USER_FULL -> refuse(429, retryAfter(RETRY));
+            case NODE_FULL -> refuse(new Refusal(503, "node-full", retryAfter(RETRY)));
+            case USER_FULL -> refuse(new Refusal(429, "user-full", retryAfter(RETRY)));
             case TAKEN -> {
                 Handshake handshake = new Handshake(
                         user,
@@ -114,22 +136,26 @@ public class HandshakeCheck implements HttpUpgradeCheck {
         };
     }
 
-    private Uni<CheckResult> refuse(Throwable failure) {
+    private Uni<CheckResult> failed(Throwable failure) {
         ProblemException problem = ProblemTable.describe(failure);
         int status = problem.type().status();
-        if (status >= 500 && problem.retryAfter().isEmpty()) {
+        if (problem.type() == CommonProblem.INTERNAL) {
             LOG.error("Handshake failed", failure);
         }
         if (status == 401) {
-            return refuse(401, Map.of("WWW-Authenticate", List.of("Bearer error=\"invalid_token\"")));
+            return refuse(new Refusal(
+                    401, "credential", Map.of("WWW-Authenticate", List.of("Bearer error=\"invalid_token\""))));
         }
         Optional<Duration> retry = problem.retryAfter();
-        return refuse(status, retry.isPresent() ? retryAfter(retry.get()) : Map.of());
+        return refuse(new Refusal(
+                status,
+                status >= 500 ? "unavailable" : "credential",
+                retry.isPresent() ? retryAfter(retry.get()) : Map.of()));
     }
 
-    private Uni<CheckResult> refuse(int status, Map<String, List<String>> headers) {
-        metrics.refused(status);
-        return CheckResult.rejectUpgrade(status, headers);
+    private Uni<CheckResult> refuse(Refusal refusal) {
+        metrics.refused(refusal.status(), refusal.reason());
+        return CheckResult.rejectUpgrade(refusal.status(), refusal.headers());
     }
 
     private static Map<String, List<String>> retryAfter(Duration delay) {

@@ -9,20 +9,23 @@ import java.util.List;
 import io.vertx.core.MultiMap;
 
 /**
- * What a handshake offers: protocols and a token. A token comes as {@code Authorization: Bearer} or, from browsers,
- * which cannot set that header, as one more protocol {@code base64url.bearer.exchanger.<token in base64url>}.
+ * What a handshake offers: protocols and a token or ticket. A token comes as {@code Authorization: Bearer} or, from
+ * browsers, which cannot set that header, as one more protocol {@code base64url.bearer.exchanger.<token in base64url>}; a
+ * ticket comes in the query.
  *
  * @param protocols the offered protocols without the one that carries a token
- * @param token the token, or {@code null} when there is none or more than one
+ * @param token the token, or {@code null} when there is none or more than one of token and ticket
+ * @param ticket the ticket; {@code null} as for the token
  */
-record HandshakeCredential(List<String> protocols, String token) {
+record HandshakeCredential(List<String> protocols, String token, String ticket) {
 
     static final String PROTOCOL = "exchanger.rt.v1";
     private static final String TOKEN_PREFIX = "base64url.bearer.exchanger.";
     private static final String PROTOCOL_HEADER = "Sec-WebSocket-Protocol";
     private static final String SCHEME = "Bearer ";
 
-    static HandshakeCredential of(MultiMap headers) {
+    /** @param tickets the values of the query's {@code ticket} */
+    static HandshakeCredential of(MultiMap headers, List<String> tickets) {
         List<String> tokens = new ArrayList<>(1);
         for (String header : headers.getAll("Authorization")) {
             tokens.add(bearer(header));
@@ -34,7 +37,11 @@ record HandshakeCredential(List<String> protocols, String token) {
                     .forEach(protocol -> (protocol.startsWith(TOKEN_PREFIX) ? tokens : protocols)
                             .add(protocol.startsWith(TOKEN_PREFIX) ? decode(protocol) : protocol));
         }
-        return new HandshakeCredential(List.copyOf(protocols), tokens.size() == 1 ? tokens.get(0) : null);
+        boolean one = tokens.size() + tickets.size() == 1;
+        return new HandshakeCredential(
+                List.copyOf(protocols),
+                one && tickets.isEmpty() ? tokens.get(0) : null,
+                one && tokens.isEmpty() ? tickets.get(0) : null);
     }
 
     /**

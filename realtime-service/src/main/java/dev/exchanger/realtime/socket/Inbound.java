@@ -20,6 +20,8 @@ final class Inbound {
     private final Function<Envelope, Uni<Void>> handler;
     private boolean handling;
     private boolean closed;
+    /** How many wait, for whoever asks from another thread. */
+    private volatile int pending;
 
     /**
      * @param limit how many requests may wait
@@ -43,13 +45,21 @@ final class Inbound {
         return true;
     }
 
+    /** How many requests wait; from any thread. */
+    int pending() {
+        return pending;
+    }
+
     private void next() {
         if (handling || closed || waiting.isEmpty()) {
+            pending = waiting.size();
             return;
         }
         handling = true;
+        Envelope first = waiting.poll();
+        pending = waiting.size();
         // Always through the executor: a handler that answers at once must not grow the stack with each request.
-        handler.apply(waiting.poll())
+        handler.apply(first)
                 .subscribe()
                 .with(done -> loop.execute(this::handled), failed -> loop.execute(this::handled));
     }
@@ -62,5 +72,6 @@ final class Inbound {
     void close() {
         closed = true;
         waiting.clear();
+        pending = 0;
     }
 }

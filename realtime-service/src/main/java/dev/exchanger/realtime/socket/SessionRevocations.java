@@ -27,7 +27,7 @@ import dev.exchanger.platform.security.Authenticator;
  * may have said while Redis was away is found by asking about every open session again.
  */
 @ApplicationScoped
-public class SessionRevocations {
+public class SessionRevocations implements SocketListener {
 
     private static final Logger LOG = Logger.getLogger(SessionRevocations.class);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,6 +37,7 @@ public class SessionRevocations {
     private final RedisSubscriber subscriber;
     private final RedisLink redis;
     private final Authenticator authenticator;
+    private final RecentlyRevoked recent = new RecentlyRevoked();
 
     public SessionRevocations(
             Sockets sockets, RedisSubscriber subscriber, RedisLink redis, Authenticator authenticator) {
@@ -48,6 +49,18 @@ public class SessionRevocations {
 
     void start(@Observes StartupEvent event) {
         subscriber.subscribe(RedisKeys.sessionRevokedChannel(), this::heard, this::checkAll);
+    }
+
+    @Override
+    public void opened(SocketConnection connection) {
+        if (recent.contains(connection.principal().sessionId(), System.nanoTime())) {
+            connection.close(CloseCode.AUTH_INVALID);
+        }
+    }
+
+    @Override
+    public void closed(SocketConnection connection) {
+        // Nothing is kept of it here.
     }
 
     /** Closes the session's sockets on every node; fails when the other nodes cannot be told now. */
@@ -62,7 +75,8 @@ public class SessionRevocations {
                 .replaceWithVoid();
     }
 
-    private void heard(String message) {
+    /** A message of the channel. */
+    void heard(String message) {
         try {
             JsonNode revoked = JSON.readTree(message);
             close(
@@ -74,6 +88,8 @@ public class SessionRevocations {
     }
 
     private void close(UUID userId, String sessionId) {
+        // First: a socket that opens from now on sees it, one that has opened is found.
+        recent.add(sessionId, System.nanoTime());
         int closed = sockets.close(
                 userId, connection -> connection.principal().sessionId().equals(sessionId), CloseCode.AUTH_INVALID);
         if (closed > 0) {

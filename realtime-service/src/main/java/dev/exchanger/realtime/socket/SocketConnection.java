@@ -1,5 +1,6 @@
 package dev.exchanger.realtime.socket;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -23,6 +24,7 @@ public final class SocketConnection {
     private final AtomicReference<CloseCode> closing = new AtomicReference<>();
     private final Liveness liveness = new Liveness();
     private final Strikes strikes = new Strikes();
+    private final long openedAt = System.nanoTime();
     private volatile UserPrincipal principal;
     private volatile String token;
     private volatile boolean gone;
@@ -114,6 +116,10 @@ public final class SocketConnection {
             onClosing.run();
             executor.execute(() -> {
                 inbound.close();
+                if (code == CloseCode.OVERLOADED || code == CloseCode.RATE_ABUSE) {
+                    // It sends on, and each of its frames would still be read and each of its pings answered.
+                    wire.stopReading();
+                }
                 if (code != CloseCode.SLOW_CONSUMER) {
                     outbound.flush(System.nanoTime());
                 }
@@ -168,8 +174,19 @@ public final class SocketConnection {
         return strikes;
     }
 
-    int pendingBytes() {
+    /** For how long it has been open. */
+    public Duration age() {
+        return Duration.ofNanos(System.nanoTime() - openedAt);
+    }
+
+    /** Bytes that wait for the client to read them. */
+    public int pendingBytes() {
         return outbound.pendingBytes();
+    }
+
+    /** Requests that wait to be handled. */
+    public int pendingRequests() {
+        return inbound.pending();
     }
 
     /** Id and user, never the token. */

@@ -101,7 +101,7 @@ public class SocketDispatcher {
 
     private Uni<Void> refuse(
             SocketConnection connection, Envelope envelope, RequestRefused refusal, RateDecision budget) {
-        metrics.refusedRequest();
+        metrics.refusedRequest(refusal.error());
         connection.send(EnvelopeWriter.error(envelope.id(), refusal, budget));
         return Uni.createFrom().voidItem();
     }

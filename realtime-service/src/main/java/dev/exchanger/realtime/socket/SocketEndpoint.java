@@ -5,6 +5,7 @@ import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
 import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnPingMessage;
 import io.quarkus.websockets.next.OnTextMessage;
 import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocket;
@@ -54,6 +55,16 @@ public class SocketEndpoint {
         SocketConnection connection = socket.userData().get(CONNECTION);
         if (connection != null) {
             gateway.receiveBinary(connection);
+        }
+        return Uni.createFrom().voidItem();
+    }
+
+    /** The layer below answers each with a pong, however fast they come and whether or not the client reads. */
+    @OnPingMessage
+    Uni<Void> ping(Buffer data, WebSocketConnection socket) {
+        SocketConnection connection = socket.userData().get(CONNECTION);
+        if (connection != null) {
+            gateway.receivePing(connection);
         }
         return Uni.createFrom().voidItem();
     }

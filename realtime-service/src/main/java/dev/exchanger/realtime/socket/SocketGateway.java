@@ -21,6 +21,9 @@ public class SocketGateway {
     /** A peer that has not taken the close frame by then is cut off. */
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
+    private static final List<Envelope> PING =
+            List.of(new Envelope.Request(null, "ping", null, null, EnvelopeWriter.object()));
+
     private final Sockets sockets;
     private final SocketDispatcher dispatcher;
     private final Heartbeats heartbeats;
@@ -65,6 +68,7 @@ public class SocketGateway {
                         dispatcher::handle));
         connection.onClosing(() -> timer.schedule(CLOSE_LIMIT, () -> cutOff(connection)));
         sockets.add(connection);
+        metrics.opened();
         connection.send(greeting.hello(connection));
         heartbeats.watch(connection);
         listeners.forEach(listener -> listener.opened(connection));
@@ -91,6 +95,13 @@ public class SocketGateway {
         malformed(connection, SocketError.UNSUPPORTED.because("binary frames are not part of exchanger.rt.v1"));
     }
 
+    /** A ping of the WebSocket layer; an event like the request of that name. */
+    void receivePing(SocketConnection connection) {
+        metrics.received();
+        connection.liveness().heard(System.nanoTime());
+        connection.receive(PING);
+    }
+
     void receiveTooLarge(SocketConnection connection) {
         malformed(
                 connection,
@@ -101,7 +112,7 @@ public class SocketGateway {
         connection.ended();
         if (sockets.remove(connection)) {
             heartbeats.forget(connection);
-            metrics.closed(connection.closeCode());
+            metrics.closed(connection.closeCode(), connection.age());
             listeners.forEach(listener -> listener.closed(connection));
         }
     }

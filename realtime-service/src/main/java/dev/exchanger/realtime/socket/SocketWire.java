@@ -38,6 +38,11 @@ class SocketWire implements Outbound.Wire {
         }
     }
 
+    /** Takes nothing more from the peer, not even its close frame. */
+    void stopReading() {
+        ((ConnectionBase) transport).channel().config().setAutoRead(false);
+    }
+
     /**
      * Closes the TCP connection at once. The WebSocket layer waits for its close frame to be written, and closing the
      * channel as a whole waits for all that was written before; neither happens when the peer does not read.

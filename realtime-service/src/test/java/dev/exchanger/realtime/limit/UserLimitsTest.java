@@ -111,9 +111,12 @@ class UserLimitsTest {
     void aRefusalSaysWhenToComeBack() {
         atOnce(3, UserLimits::forward);
 
-        ProblemException refusal = (ProblemException)
-                nodes.get(1).forward(user).onItemOrFailure().transform((left, failure) -> failure).await().atMost(
-                        Duration.ofSeconds(5));
+        ProblemException refusal = (ProblemException) nodes.get(1)
+                .forward(user)
+                .onItemOrFailure()
+                .transform((left, failure) -> failure)
+                .await()
+                .atMost(Duration.ofSeconds(5));
 
         assertThat(refusal.type()).isEqualTo(CommonProblem.RATE_LIMITED);
         assertThat(refusal).hasMessage("more than 3 of 'forward' in 60 seconds");
@@ -124,10 +127,11 @@ class UserLimitsTest {
     @Test
     void withoutRedisEachNodeGrantsItsShareAndNothingFails() {
         faults.redisLink().down();
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> redis.state(RedisRole.COMMANDS) == RedisLinkState.DEGRADED);
+        await().atMost(Duration.ofSeconds(10)).until(() -> redis.state(RedisRole.COMMANDS) == RedisLinkState.DEGRADED);
 
-        assertThat(atOnce(40, UserLimits::message)).as("half of ten on each node").hasSize(10);
+        assertThat(atOnce(40, UserLimits::message))
+                .as("half of ten on each node")
+                .hasSize(10);
         assertThat(atOnce(40, UserLimits::forward)).as("one on each node").hasSize(2);
     }
 

@@ -119,7 +119,7 @@ class PresenceTest {
         TestSocket last = open(user);
         await().until(() -> connections(user) == 1);
         last.sync();
-        assertThat(statuses(last)).isEmpty();
+        assertThat(statuses(last)).doesNotContain("offline");
         assertThat(online(user)).isTrue();
     }
 
@@ -230,15 +230,63 @@ class PresenceTest {
         assertThat(get(store.connections(id))).isEqualTo(2);
         assertThat(get(store.leave(id, "n/1")).isTransition()).isFalse();
         assertThat(get(store.leave(id, "n/1")).effective()).isFalse();
-        assertThat(get(store.declare(id, PresenceStatus.BUSY))).isEqualTo(PresenceStatus.ONLINE);
+        PresenceChange busy = get(store.declare(id, PresenceStatus.BUSY));
+        assertThat(busy.before()).isEqualTo(PresenceStatus.ONLINE);
+        assertThat(busy.isTransition()).isTrue();
+        assertThat(busy.isArrivalOrDeparture()).isFalse();
         assertThat(get(store.leave(id, "n/2")).isOnline()).as("grace").isTrue();
         assertThat(get(store.due(10)).users()).isEmpty();
         now[0] = now[0].plus(config.grace()).plusMillis(1);
         assertThat(get(store.due(10)).users()).containsExactly(id);
         assertThat(get(store.expire(id)).isTransition()).isTrue();
         assertThat(get(store.read(List.of(id))).get(0))
-                .isEqualTo(new Presence(id, PresenceStatus.OFFLINE, false, now[0]));
+                .isEqualTo(new Presence(id, PresenceStatus.OFFLINE, false, now[0], now[0]));
         assertThat(get(store.expire(id)).isTransition()).isFalse();
+    }
+
+    @Test
+    void thousandsOfConnectionsOfOneUserAreCountedAndTheLastOneDecides() {
+        UUID id = UUID.randomUUID();
+        List<PresenceStore> nodes = IntStream.range(0, 4)
+                .<PresenceStore>mapToObj(i -> new RedisPresenceStore(redis, config, "many-" + i))
+                .toList();
+        for (int batch = 0; batch < 100; batch++) {
+            int from = batch * 20;
+            assertThat(get(Uni.join()
+                                    .all(IntStream.range(from, from + 20)
+                                            .mapToObj(i -> nodes.get(i % 4).add(id, "many-" + i % 4 + "/" + i))
+                                            .toList())
+                                    .andFailFast())
+                            .stream()
+                            .filter(PresenceChange::isTransition))
+                    .hasSize(batch == 0 ? 1 : 0);
+        }
+        assertThat(get(nodes.get(0).connections(id))).isEqualTo(2000);
+        for (int dead = 1; dead < 4; dead++) {
+            PresenceChange dropped = get(nodes.get(0).drop(id, "many-" + dead));
+            assertThat(dropped.connections()).isEqualTo(2000 - 500L * dead);
+            assertThat(dropped.isTransition()).isFalse();
+        }
+        PresenceChange last = get(nodes.get(1).drop(id, "many-0"));
+        assertThat(last.connections()).isZero();
+        assertThat(last.status()).isEqualTo(PresenceStatus.OFFLINE);
+        assertThat(last.isTransition()).isTrue();
+    }
+
+    @Test
+    void everyChangeHasATimeOfItsOwn() {
+        UUID id = UUID.randomUUID();
+        PresenceStore store = new RedisPresenceStore(redis, config, "times");
+        List<Instant> times = new ArrayList<>();
+        times.add(get(store.add(id, "times/1")).changedAt());
+        for (int i = 0; i < 20; i++) {
+            PresenceStatus next = i % 2 == 0 ? PresenceStatus.BUSY : PresenceStatus.AWAY;
+            times.add(get(store.declare(id, next)).changedAt());
+        }
+        assertThat(times).isSorted().doesNotHaveDuplicates();
+        assertThat(get(store.read(List.of(id))).get(0).changedAt()).isEqualTo(times.get(20));
+        assertThat(get(store.declare(id, PresenceStatus.AWAY)).changedAt()).isEqualTo(times.get(20));
+        get(store.drop(id, "times"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -20,6 +21,7 @@ import dev.exchanger.testkit.quarkus.InjectFaults;
 import dev.exchanger.testkit.token.UserSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** A session that ends takes its sockets with it. */
 @QuarkusTest
@@ -80,6 +82,21 @@ class RevocationTest {
         socket.sync();
         faults.redis().command("PUBLISH", RedisKeys.sessionRevokedChannel(), message(session));
         assertThat(socket.awaitClose()).isEqualTo(4001);
+    }
+
+    /** It was let in before, and opens after the message has gone round. */
+    @Test
+    void aSocketThatOpensJustAfterTheRevocationIsClosed() {
+        SessionRevocations revocations = new SessionRevocations(new Sockets(), null, null, null);
+        List<String> sent = new CopyOnWriteArrayList<>();
+        try (TestConnections connections = new TestConnections()) {
+            SocketConnection late = connections.connect(sent);
+            revocations.opened(late);
+            assertThat(late.open()).isTrue();
+            revocations.heard("{\"userId\":\"%s\",\"sessionId\":\"session\"}".formatted(late.userId()));
+            revocations.opened(late);
+            await().until(() -> sent.contains("closed 4001"));
+        }
     }
 
     private TestSocket open(UserSpec user) {

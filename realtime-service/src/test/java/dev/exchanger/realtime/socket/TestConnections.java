@@ -37,6 +37,11 @@ public final class TestConnections implements AutoCloseable {
             }
 
             @Override
+            void stopReading() {
+                // There is nobody to read from.
+            }
+
+            @Override
             void close(int code, String reason) {
                 sent.add("closed " + code);
             }

@@ -37,6 +37,7 @@ public final class RawSocket implements AutoCloseable {
                     .getBytes(StandardCharsets.US_ASCII));
             String head = readHead();
             if (!head.startsWith("HTTP/1.1 101")) {
+                socket.close();
                 throw new IllegalStateException(head);
             }
         } catch (IOException e) {
@@ -46,12 +47,13 @@ public final class RawSocket implements AutoCloseable {
 
     /** Sends one masked frame. */
     public void sendFrame(int opcode, byte[] payload) {
-        ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
-        frame.put((byte) (0x80 | opcode))
-                .put((byte) (0x80 | 127))
-                .putLong(payload.length)
-                .putInt(0)
-                .put(payload);
+        ByteBuffer frame = ByteBuffer.allocate(payload.length + 14).put((byte) (0x80 | opcode));
+        if (payload.length <= 125) {
+            frame.put((byte) (0x80 | payload.length));
+        } else {
+            frame.put((byte) (0x80 | 127)).putLong(payload.length);
+        }
+        frame.putInt(0).put(payload);
         try {
             write(java.util.Arrays.copyOf(frame.array(), frame.position()));
         } catch (IOException e) {

@@ -38,6 +38,7 @@ public final class TestSocket implements AutoCloseable {
     private final CompletableFuture<String> closed = new CompletableFuture<>();
     private final Object sending = new Object();
     private final AtomicInteger nextId = new AtomicInteger(1);
+    private final AtomicInteger pongs = new AtomicInteger();
     private volatile boolean answersPings = true;
     private volatile WebSocket socket;
 
@@ -65,7 +66,12 @@ public final class TestSocket implements AutoCloseable {
 
     /** The status that a handshake of one's own is refused with. */
     public static HttpResponse<?> refusal(URI service, Consumer<WebSocket.Builder> handshake) {
-        try (TestSocket opened = connect(service, "", handshake)) {
+        return refusal(service, "", handshake);
+    }
+
+    /** The same with a query such as {@code ?ticket=x}. */
+    public static HttpResponse<?> refusal(URI service, String query, Consumer<WebSocket.Builder> handshake) {
+        try (TestSocket opened = connect(service, query, handshake)) {
             throw new AssertionError("the handshake was not refused: " + opened.received());
         } catch (CompletionException e) {
             return ((WebSocketHandshakeException) e.getCause()).getResponse();
@@ -143,6 +149,18 @@ public final class TestSocket implements AutoCloseable {
                 sendPart(part, i == parts);
             }
         }
+    }
+
+    /** Sends a ping of the WebSocket layer. */
+    public void ping() {
+        synchronized (sending) {
+            socket.sendPing(ByteBuffer.wrap(new byte[] {1})).join();
+        }
+    }
+
+    /** How many pings of the WebSocket layer were answered. */
+    public int pongs() {
+        return pongs.get();
     }
 
     public void sendBinary(byte[] bytes) {
@@ -250,6 +268,13 @@ public final class TestSocket implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException(line, e);
             }
+        }
+
+        @Override
+        public CompletionStage<?> onPong(WebSocket webSocket, ByteBuffer message) {
+            pongs.incrementAndGet();
+            webSocket.request(1);
+            return null;
         }
 
         @Override

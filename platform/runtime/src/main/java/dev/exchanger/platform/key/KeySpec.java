@@ -48,6 +48,11 @@ public enum KeySpec {
     /** Nodes by the end of their lease. */
     PRESENCE_NODES("presence:nodes", KeyType.ZSET, null, Set.of(REALTIME), Set.of()),
     PRESENCE_NODE("presence:node:{node}", KeyType.SET, null, Set.of(REALTIME), Set.of()),
+    /** What a node tells of its connections; gone with the node. */
+    CONNECTION_STATISTICS(
+            "connections:statistics:{node}", KeyType.STRING, Duration.ofSeconds(15), Set.of(REALTIME), Set.of()),
+    /** An access token sealed with the ticket, which is not kept. */
+    SOCKET_TICKET("socket:ticket:{ticketName}", KeyType.STRING, Duration.ofSeconds(30), Set.of(REALTIME), Set.of()),
     UNDELIVERED("undelivered:{userId}", KeyType.ZSET, Duration.ofDays(30), Set.of(REALTIME), Set.of()),
     CHAT_MESSAGES("chat:{chatId}:messages", KeyType.STRING, Duration.ofMinutes(5), Set.of(REALTIME), Set.of()),
     CHAT_PINNED("chat:{chatId}:pinned", KeyType.STRING, Duration.ofMinutes(10), Set.of(REALTIME), Set.of()),

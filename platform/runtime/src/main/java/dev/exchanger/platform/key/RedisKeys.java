@@ -16,6 +16,7 @@ public final class RedisKeys {
     public static final Duration ADMIN_REPORTS_TTL = ttl(KeySpec.CACHE_ADMIN_REPORTS);
     public static final Duration USER_STATUS_TTL = ttl(KeySpec.USER_STATUS);
     public static final Duration USER_CONNECTIONS_LEASE = ttl(KeySpec.USER_CONNECTIONS);
+    public static final Duration CONNECTION_STATISTICS_TTL = ttl(KeySpec.CONNECTION_STATISTICS);
     public static final Duration UNDELIVERED_TTL = ttl(KeySpec.UNDELIVERED);
     public static final Duration CHAT_MESSAGES_TTL = ttl(KeySpec.CHAT_MESSAGES);
     public static final Duration CHAT_PINNED_TTL = ttl(KeySpec.CHAT_PINNED);
@@ -165,6 +166,15 @@ public final class RedisKeys {
 
     public static String presenceNode(String node) {
         return KeySpec.PRESENCE_NODE.of(node);
+    }
+
+    public static String connectionStatistics(String node) {
+        return KeySpec.CONNECTION_STATISTICS.of(node);
+    }
+
+    /** @param ticketName made of the ticket by a one-way function, never the ticket itself */
+    public static String socketTicket(String ticketName) {
+        return KeySpec.SOCKET_TICKET.of(ticketName);
     }
 
     public static String roomChannel(String room) {
