@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 
 import jakarta.inject.Inject;
 
@@ -41,7 +42,13 @@ class MemoryModeTest {
     public static final class Memory implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("exchanger.flag.redis-websockets", "false", "exchanger.flag.redis-event-ordering", "false");
+            return Map.of(
+                    "exchanger.flag.redis-websockets",
+                    "false",
+                    "exchanger.flag.redis-event-ordering",
+                    "false",
+                    "exchanger.flag.redis-collaboration",
+                    "false");
         }
     }
 
@@ -110,6 +117,49 @@ class MemoryModeTest {
             socket.awaitPush("room.left");
             assertThat(socket.pushes("msg")).hasSize(1);
         }
+    }
+
+    @Test
+    void collaborationWorksWithoutRedis() {
+        UserSpec user = UserSpec.web();
+        String room = given().auth()
+                .oauth2(TokenMinter.shared().accessToken(user))
+                .contentType("application/json")
+                .header("Idempotency-Key", "memory")
+                .body("{\"title\":\"Terms\"}")
+                .post(service.resolve("/api/v1/collaboration/sessions"))
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("session.room");
+        try (TestSocket socket = TestSocket.open(service, user);
+                TestSocket other = TestSocket.open(service, user)) {
+            String epoch = socket.request("collab.join", room, null).path("e").asText();
+            assertThat(other.request("collab.join", room, null).path("ok").asBoolean())
+                    .isTrue();
+            for (int i = 1; i <= 3; i++) {
+                socket.send("""
+                        {"t":"collab.op","r":"%s","k":"k%d","d":{"op":"put","field":"f%d","value":%d,"base":{"e":"%s","s":0}}}""".formatted(room, i, i, i, epoch));
+            }
+            await().until(() -> other.pushes("collab.op").size() == 3);
+            assertThat(other.pushes("collab.op"))
+                    .extracting(push -> push.path("s").asInt())
+                    .containsExactly(1, 2, 3);
+            JsonNode joined = other.request("collab.join", room, null);
+            assertThat(joined.path("s").asInt()).isEqualTo(3);
+            assertThat(joined.path("d").path("doc").path("fields").size()).isEqualTo(3);
+            assertThat(joined.path("d").path("present").size()).isEqualTo(1);
+        }
+        String id = room.substring(room.indexOf(':') + 1);
+        assertThat(faults.redis()
+                        .command(
+                                "EXISTS",
+                                RedisKeys.roomSequence(room),
+                                RedisKeys.collaboration(id),
+                                RedisKeys.collaborationUnsaved(),
+                                RedisKeys.collaborationParticipants(UUID.fromString(id))))
+                .as("nothing of it is in Redis")
+                .isEqualTo(0L);
     }
 
     private io.restassured.response.ValidatableResponse read(UserSpec user) {

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,8 +26,10 @@ import dev.exchanger.realtime.socket.SocketError;
 import dev.exchanger.realtime.testing.ChatClient;
 import dev.exchanger.realtime.testing.RealtimeApplication;
 import dev.exchanger.realtime.testing.TestSocket;
+import dev.exchanger.testkit.token.TokenMinter;
 import dev.exchanger.testkit.token.UserSpec;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -43,6 +46,10 @@ class ProtocolExamplesTest {
     URI service;
 
     record Example(String name, List<String> lines) {
+        boolean uses(String placeholder) {
+            return lines.stream().anyMatch(line -> line.contains(placeholder));
+        }
+
         @Override
         public String toString() {
             return name;
@@ -67,6 +74,9 @@ class ProtocolExamplesTest {
         try (TestSocket socket = TestSocket.open(service, user)) {
             known.put("{epoch}", socket.awaitPush("room.joined").path("e").asText());
             List<String> told = new ArrayList<>();
+            if (example.uses("{collab}")) {
+                known.putAll(collaboration(user));
+            }
             for (String line : example.lines()) {
                 String text = line.substring(2);
                 for (Map.Entry<String, String> value : known.entrySet()) {
@@ -114,6 +124,21 @@ class ProtocolExamplesTest {
         for (CloseCode code : CloseCode.values()) {
             assertThat(document).contains("| " + code.code() + " | ");
         }
+    }
+
+    /** A new collaboration session of the user. */
+    private Map<String, String> collaboration(UserSpec user) {
+        JsonPath opened = given().auth()
+                .oauth2(TokenMinter.shared().accessToken(user))
+                .contentType("application/json")
+                .header("Idempotency-Key", "example")
+                .body("{\"title\":\"Terms\"}")
+                .post(service.resolve("/api/v1/collaboration/sessions"))
+                .then()
+                .statusCode(201)
+                .extract()
+                .jsonPath();
+        return Map.of("{collab}", opened.getString("session.room"), "{collabEpoch}", opened.getString("epoch"));
     }
 
     /** Without pings, which come when they come. */

@@ -27,7 +27,27 @@ final class MemoryRoomLog implements RoomLog {
 
     @Override
     public Uni<Appended> append(RoomMessage message) {
-        return Uni.createFrom().item(() -> book(message.room()).append(message));
+        return Uni.createFrom().item(() -> place(message));
+    }
+
+    /** {@link #append} at once. */
+    Appended place(RoomMessage message) {
+        return book(message.room()).append(message);
+    }
+
+    /** Where a room is. */
+    Position top(RoomName room) {
+        return book(room).read(null, 0).top();
+    }
+
+    /** The place of a message that was appended lately, or {@code null}. */
+    Position placeOf(RoomName room, String key) {
+        return book(room).placeOf(key);
+    }
+
+    /** The room begins a new epoch when it is used next. */
+    void forget(RoomName room) {
+        books.remove(room);
     }
 
     @Override
@@ -70,6 +90,10 @@ final class MemoryRoomLog implements RoomLog {
                 frames.poll();
             }
             return new Appended(frame, false, false);
+        }
+
+        synchronized Position placeOf(String key) {
+            return done.get(key);
         }
 
         synchronized Extract read(Position known, int limit) {

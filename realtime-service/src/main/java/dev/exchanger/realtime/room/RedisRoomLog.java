@@ -85,23 +85,35 @@ final class RedisRoomLog implements RoomLog {
 
     @Override
     public Uni<Appended> append(RoomMessage message) {
-        String room = message.room().toString();
-        List<String> keys =
-                List.of(RedisKeys.roomSequence(room), RedisKeys.roomLog(room), RedisKeys.roomDone(room, message.key()));
-        List<String> args = List.of(
-                newEpoch(),
-                message.head(),
-                message.tail(),
-                RedisKeys.roomChannel(room),
-                Integer.toString(historySize),
-                millis(RedisKeys.ROOM_SEQUENCE_TTL),
-                millis(RedisKeys.ROOM_HISTORY_TTL),
-                millis(RedisKeys.ROOM_DONE_TTL));
-        return redis.eval(APPEND, keys, args).map(answer -> {
+        return redis.eval(APPEND, appendKeys(message), appendArgs(message)).map(answer -> {
             Position position =
                     new Position(answer.get(0).toString(), answer.get(1).toLong());
             return new Appended(message.at(position), answer.get(2).toInteger() == 1, true);
         });
+    }
+
+    static List<String> appendKeys(RoomMessage message) {
+        String room = message.room().toString();
+        return List.of(RedisKeys.roomSequence(room), logKey(message.room()), RedisKeys.roomDone(room, message.key()));
+    }
+
+    List<String> appendArgs(RoomMessage message) {
+        return List.of(
+                newEpoch(),
+                message.head(),
+                message.tail(),
+                RedisKeys.roomChannel(message.room().toString()),
+                Integer.toString(historySize),
+                millis(RedisKeys.ROOM_SEQUENCE_TTL),
+                millis(RedisKeys.ROOM_HISTORY_TTL),
+                millis(RedisKeys.ROOM_DONE_TTL));
+    }
+
+    /** The stream of a room; the operations of a session are a family of keys of their own. */
+    static String logKey(RoomName room) {
+        return room.kind() == RoomName.Kind.COLLABORATION
+                ? RedisKeys.collaboration(room.id().toString())
+                : RedisKeys.roomLog(room.toString());
     }
 
     @Override
@@ -123,7 +135,7 @@ final class RedisRoomLog implements RoomLog {
                 Integer.toString(limit),
                 millis(RedisKeys.ROOM_SEQUENCE_TTL),
                 trusted);
-        return redis.eval(READ, List.of(RedisKeys.roomSequence(room), RedisKeys.roomLog(room)), args)
+        return redis.eval(READ, List.of(RedisKeys.roomSequence(room), logKey(name)), args)
                 .map(RedisRoomLog::extract);
     }
 

@@ -23,7 +23,11 @@ import dev.exchanger.realtime.socket.SocketTimer;
 @ApplicationScoped
 public class RoomHub implements SocketListener {
 
+    /** Operations that are not saved yet must all be in the log; the bound on those is below this. */
+    static final int OPERATIONS_KEPT = 2000;
+
     private final RoomNode node;
+    private final RoomNode collaboration;
     private final Map<RoomName, RoomChannel> channels = new ConcurrentHashMap<>();
 
     @Inject
@@ -34,18 +38,30 @@ public class RoomHub implements SocketListener {
             RoomConfig config,
             SocketTimer timer,
             RoomMetrics metrics) {
-        this(new RoomNode(
+        Gate gate = new Gate(config.concurrentReads());
+        this.node = new RoomNode(
                 flags.redisWebsockets() ? new RedisRoomBus(subscriber, redis) : new MemoryRoomBus(),
                 log(flags, redis, config),
                 config,
                 timer,
                 metrics,
-                new Gate(config.concurrentReads())));
+                gate);
+        // Operations are nothing without their order, so bus and log follow one flag of their own.
+        this.collaboration = new RoomNode(
+                flags.redisCollaboration() ? new RedisRoomBus(subscriber, redis) : new MemoryRoomBus(),
+                flags.redisCollaboration()
+                        ? new RedisRoomLog(redis, OPERATIONS_KEPT)
+                        : new MemoryRoomLog(OPERATIONS_KEPT),
+                config,
+                timer,
+                metrics,
+                gate);
     }
 
     /** Without CDI. */
     RoomHub(RoomNode node) {
         this.node = node;
+        this.collaboration = node;
     }
 
     private static RoomLog log(FeatureFlags flags, RedisLink redis, RoomConfig config) {
@@ -72,8 +88,7 @@ public class RoomHub implements SocketListener {
     Uni<Replay> resume(RoomName room, SocketConnection connection, Position claimed) {
         return enter(room, connection, true)
                 .chain(joined -> node.gate()
-                        .run(() ->
-                                node.log().replay(room, claimed, node.config().historySize()))
+                        .run(() -> log(room).replay(room, claimed, node.config().historySize()))
                         .map(extract -> Replay.of(joined, claimed, extract))
                         .onFailure()
                         .recoverWithItem(failure -> Replay.impossible(joined, claimed)))
@@ -96,12 +111,21 @@ public class RoomHub implements SocketListener {
         }
     }
 
-    RoomLog log() {
-        return node.log();
+    RoomLog log(RoomName room) {
+        return node(room).log();
     }
 
-    RoomBus bus() {
-        return node.bus();
+    RoomBus bus(RoomName room) {
+        return node(room).bus();
+    }
+
+    /** What the rooms of collaboration share. */
+    RoomNode collaboration() {
+        return collaboration;
+    }
+
+    private RoomNode node(RoomName room) {
+        return room.kind() == RoomName.Kind.COLLABORATION ? collaboration : node;
     }
 
     @Override
@@ -133,7 +157,7 @@ public class RoomHub implements SocketListener {
 
     private RoomChannel open(RoomName room) {
         node.metrics().opened();
-        return new RoomChannel(room, node);
+        return new RoomChannel(room, node(room));
     }
 
     private void closeIfEmpty(RoomName room, RoomChannel channel) {

@@ -5,10 +5,11 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * A room: {@code rates}, {@code user:<uuid>}, {@code order:<uuid>} or {@code chat:<uuid>}.
+ * A room: {@code rates}, {@code user:<uuid>}, {@code order:<uuid>}, {@code chat:<uuid>} or
+ * {@code collab:<uuid>}.
  *
  * @param kind what the room is about
- * @param id of the user, order or chat, {@code null} for the one room of rates
+ * @param id of the user, order, chat or session, {@code null} for the one room of rates
  */
 public record RoomName(Kind kind, UUID id) {
 
@@ -21,7 +22,9 @@ public record RoomName(Kind kind, UUID id) {
         /** What happens to one order; for its owner. */
         ORDER("order"),
         /** What is said in one chat; for its members. */
-        CHAT("chat");
+        CHAT("chat"),
+        /** The operations of one collaboration session; for its participants. */
+        COLLABORATION("collab");
 
         private final String prefix;
 
@@ -48,6 +51,10 @@ public record RoomName(Kind kind, UUID id) {
 
     public static RoomName chat(UUID chatId) {
         return new RoomName(Kind.CHAT, chatId);
+    }
+
+    public static RoomName collaboration(UUID sessionId) {
+        return new RoomName(Kind.COLLABORATION, sessionId);
     }
 
     /** The room of a name; empty when there can be none. */

@@ -31,12 +31,12 @@ public class RoomPublisher {
      *     have one or not
      */
     public Uni<Position> publish(RoomMessage message) {
-        return hub.log().append(message).chain(appended -> {
+        return hub.log(message.room()).append(message).chain(appended -> {
             metrics.published(appended.repeated());
             Position place = appended.frame().position();
             return appended.repeated() || appended.published()
                     ? Uni.createFrom().item(place)
-                    : hub.bus().publish(message.room(), appended.frame()).replaceWith(place);
+                    : hub.bus(message.room()).publish(message.room(), appended.frame()).replaceWith(place);
         });
     }
 
@@ -46,7 +46,7 @@ public class RoomPublisher {
      * @return empty while Redis is away or when rooms are not numbered; never fails
      */
     public Uni<Optional<Position>> position(RoomName room) {
-        return hub.log()
+        return hub.log(room)
                 .read(room, null, 1)
                 .map(extract -> Optional.ofNullable(extract).map(RoomLog.Extract::top))
                 .onFailure()
@@ -61,10 +61,13 @@ public class RoomPublisher {
      */
     public Uni<Void> tell(RoomMessage message) {
         RoomFrame frame = message.unplaced();
-        return hub.bus().publish(message.room(), frame).onFailure().recoverWithItem(failure -> {
-            LOG.debugf("Only this node hears a message for %s: %s", message.room(), failure.toString());
-            hub.deliverHere(message.room(), frame);
-            return null;
-        });
+        return hub.bus(message.room())
+                .publish(message.room(), frame)
+                .onFailure()
+                .recoverWithItem(failure -> {
+                    LOG.debugf("Only this node hears a message for %s: %s", message.room(), failure.toString());
+                    hub.deliverHere(message.room(), frame);
+                    return null;
+                });
     }
 }

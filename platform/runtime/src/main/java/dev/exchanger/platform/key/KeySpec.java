@@ -64,6 +64,10 @@ public enum KeySpec {
     /** The result of a publish, so that its repetition has no second effect. */
     ROOM_DONE("room:{room}:done:{key}", KeyType.STRING, Duration.ofHours(1), Set.of(REALTIME), Set.of()),
     COLLABORATION("collab:{sessionId}:ops", KeyType.STREAM, Duration.ofDays(1), Set.of(REALTIME), Set.of()),
+    COLLABORATION_PARTICIPANTS(
+            "collab:{sessionId}:participants", KeyType.ZSET, Duration.ofSeconds(90), Set.of(REALTIME), Set.of()),
+    /** Rooms whose operations PostgreSQL does not have yet, by the time to save them. */
+    COLLABORATION_UNSAVED("collab:unsaved", KeyType.ZSET, null, Set.of(REALTIME), Set.of()),
     ROOM("room:{room}", KeyType.CHANNEL, null, Set.of(REALTIME), Set.of()),
     USER_TYPING("user:typing", KeyType.CHANNEL, null, Set.of(REALTIME), Set.of()),
     MESSAGE_PINNED("message:pinned", KeyType.CHANNEL, null, Set.of(REALTIME), Set.of()),

@@ -26,6 +26,7 @@ public final class RedisKeys {
     public static final Duration ROOM_HISTORY_TTL = ttl(KeySpec.ROOM_LOG);
     public static final Duration ROOM_SEQUENCE_TTL = ttl(KeySpec.ROOM_SEQUENCE);
     public static final Duration ROOM_DONE_TTL = ttl(KeySpec.ROOM_DONE);
+    public static final Duration PARTICIPANT_LEASE = ttl(KeySpec.COLLABORATION_PARTICIPANTS);
     public static final Duration TELEGRAM_CONVERSATION_TTL = ttl(KeySpec.TELEGRAM_CONVERSATIONS);
     public static final Duration TELEGRAM_COMMAND_TTL = ttl(KeySpec.TELEGRAM_COMMANDS);
     public static final Duration TELEGRAM_POLLER_LEASE = ttl(KeySpec.TELEGRAM_POLLER);
@@ -150,6 +151,14 @@ public final class RedisKeys {
 
     public static String collaboration(String sessionId) {
         return KeySpec.COLLABORATION.of(sessionId);
+    }
+
+    public static String collaborationParticipants(UUID sessionId) {
+        return KeySpec.COLLABORATION_PARTICIPANTS.of(sessionId.toString());
+    }
+
+    public static String collaborationUnsaved() {
+        return KeySpec.COLLABORATION_UNSAVED.of();
     }
 
     public static String roomDone(String room, String key) {

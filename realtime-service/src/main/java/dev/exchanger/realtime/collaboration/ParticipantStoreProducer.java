@@ -1,0 +1,19 @@
+package dev.exchanger.realtime.collaboration;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+import dev.exchanger.platform.flag.FeatureFlags;
+import dev.exchanger.platform.redis.RedisLink;
+
+/** Chooses where participants are kept. */
+@ApplicationScoped
+public class ParticipantStoreProducer {
+
+    @Produces
+    @Singleton
+    ParticipantStore store(FeatureFlags flags, RedisLink redis) {
+        return flags.redisCollaboration() ? new RedisParticipantStore(redis) : new MemoryParticipantStore();
+    }
+}
