@@ -58,7 +58,7 @@ public class CollaborationJoinVerb implements Verb {
                         .chain(() -> service.state(connection.userId(), room.id()))
                         .onFailure()
                         .call(() -> member ? Uni.createFrom().voidItem() : leave(room, connection)))
-                .map(state -> new Reply(state.position(), state.toJson(), () -> {}));
+                .map(state -> Reply.at(state.position(), state.toJson()));
     }
 
     private Uni<Void> leave(RoomName room, SocketConnection connection) {

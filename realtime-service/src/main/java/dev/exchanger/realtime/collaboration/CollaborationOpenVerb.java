@@ -31,6 +31,6 @@ public class CollaborationOpenVerb implements Verb {
                         SessionRequest.key(request),
                         SessionRequest.title(request.data()),
                         SessionRequest.participants(request.data()))
-                .map(state -> new Reply(state.position(), state.session().toJson(), () -> {}));
+                .map(state -> Reply.at(state.position(), state.session().toJson()));
     }
 }

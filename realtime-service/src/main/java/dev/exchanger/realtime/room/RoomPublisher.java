@@ -36,7 +36,9 @@ public class RoomPublisher {
             Position place = appended.frame().position();
             return appended.repeated() || appended.published()
                     ? Uni.createFrom().item(place)
-                    : hub.bus(message.room()).publish(message.room(), appended.frame()).replaceWith(place);
+                    : hub.bus(message.room())
+                            .publish(message.room(), appended.frame())
+                            .replaceWith(place);
         });
     }
 
