@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 
+import dev.exchanger.realtime.limit.UserLimits;
 import dev.exchanger.realtime.socket.Reply;
 
 /** {@code msg.edit {messageId, body}}: another body for a message of one's own. */
@@ -13,9 +14,9 @@ class EditVerb extends ChatVerb {
 
     private final MessageChanges changes;
     private final ObjectMapper json;
-    private final MessageLimits limits;
+    private final UserLimits limits;
 
-    EditVerb(MessageChanges changes, ObjectMapper json, MessageLimits limits) {
+    EditVerb(MessageChanges changes, ObjectMapper json, UserLimits limits) {
         this.changes = changes;
         this.json = json;
         this.limits = limits;
@@ -30,6 +31,7 @@ class EditVerb extends ChatVerb {
     Uni<Reply> answer(Asked asked) {
         return limits.message(asked.user())
                 .chain(left -> changes.edit(asked.user(), asked.chat(), asked.id("messageId"), asked.text("body"))
-                        .map(written -> Reply.at(written.position(), json.valueToTree(written.value()))));
+                        .map(written -> Reply.at(written.position(), json.valueToTree(written.value()))
+                                .leaving(left)));
     }
 }

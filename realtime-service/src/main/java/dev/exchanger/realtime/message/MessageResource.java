@@ -33,6 +33,8 @@ import dev.exchanger.platform.security.ApplicationContext;
 import dev.exchanger.platform.security.CurrentPrincipal;
 import dev.exchanger.platform.security.Secured;
 import dev.exchanger.realtime.chat.Written;
+import dev.exchanger.realtime.limit.RateHeaders;
+import dev.exchanger.realtime.limit.UserLimits;
 
 /** The messages of a chat one is in. */
 @Path("/api/v1/chats")
@@ -48,14 +50,14 @@ public class MessageResource {
     private final MessageService service;
     private final MessageChanges changes;
     private final History history;
-    private final MessageLimits limits;
+    private final UserLimits limits;
     private final CurrentPrincipal principal;
 
     MessageResource(
             MessageService service,
             MessageChanges changes,
             History history,
-            MessageLimits limits,
+            UserLimits limits,
             CurrentPrincipal principal) {
         this.service = service;
         this.changes = changes;
@@ -162,7 +164,8 @@ public class MessageResource {
     }
 
     private static Response answer(Response.ResponseBuilder answer, Written<Message> written, RateDecision left) {
-        return answer.entity(MessageView.Wrote.of(written)).build();
+        return RateHeaders.put(answer.entity(MessageView.Wrote.of(written)), left)
+                .build();
     }
 
     private UUID user() {

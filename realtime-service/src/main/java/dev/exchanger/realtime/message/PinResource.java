@@ -27,6 +27,8 @@ import dev.exchanger.platform.security.ApplicationContext;
 import dev.exchanger.platform.security.CurrentPrincipal;
 import dev.exchanger.platform.security.Secured;
 import dev.exchanger.realtime.chat.Written;
+import dev.exchanger.realtime.limit.RateHeaders;
+import dev.exchanger.realtime.limit.UserLimits;
 
 /** What is pinned in a chat one is in, and how far one has read it. */
 @Path("/api/v1/chats")
@@ -40,10 +42,10 @@ public class PinResource {
 
     private final PinService pins;
     private final ReadMarks marks;
-    private final MessageLimits limits;
+    private final UserLimits limits;
     private final CurrentPrincipal principal;
 
-    PinResource(PinService pins, ReadMarks marks, MessageLimits limits, CurrentPrincipal principal) {
+    PinResource(PinService pins, ReadMarks marks, UserLimits limits, CurrentPrincipal principal) {
         this.pins = pins;
         this.marks = marks;
         this.limits = limits;
@@ -92,7 +94,7 @@ public class PinResource {
     }
 
     private static Response answer(Written<Void> written, RateDecision left) {
-        return Response.ok(MessageView.Done.of(written)).build();
+        return RateHeaders.put(Response.ok(MessageView.Done.of(written)), left).build();
     }
 
     private UUID user() {

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 
+import dev.exchanger.realtime.limit.UserLimits;
 import dev.exchanger.realtime.socket.Reply;
 
 /** {@code msg.send {body, replyTo?}} with {@code k}: the message in the answer, its place in the room beside it. */
@@ -13,9 +14,9 @@ class SendVerb extends ChatVerb {
 
     private final MessageService messages;
     private final ObjectMapper json;
-    private final MessageLimits limits;
+    private final UserLimits limits;
 
-    SendVerb(MessageService messages, ObjectMapper json, MessageLimits limits) {
+    SendVerb(MessageService messages, ObjectMapper json, UserLimits limits) {
         this.messages = messages;
         this.json = json;
         this.limits = limits;
@@ -30,6 +31,7 @@ class SendVerb extends ChatVerb {
     Uni<Reply> answer(Asked asked) {
         return limits.message(asked.user()).chain(left -> messages.send(
                         asked.user(), asked.chat(), asked.text("body"), asked.idOrNull("replyTo"), asked.key())
-                .map(written -> Reply.at(written.position(), json.valueToTree(written.value()))));
+                .map(written -> Reply.at(written.position(), json.valueToTree(written.value()))
+                        .leaving(left)));
     }
 }

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
 
+import dev.exchanger.realtime.limit.UserLimits;
 import dev.exchanger.realtime.socket.Reply;
 
 /** {@code msg.unpin {messageId}}. */
@@ -11,9 +12,9 @@ import dev.exchanger.realtime.socket.Reply;
 class UnpinVerb extends ChatVerb {
 
     private final PinService pins;
-    private final MessageLimits limits;
+    private final UserLimits limits;
 
-    UnpinVerb(PinService pins, MessageLimits limits) {
+    UnpinVerb(PinService pins, UserLimits limits) {
         this.pins = pins;
         this.limits = limits;
     }
@@ -26,6 +27,6 @@ class UnpinVerb extends ChatVerb {
     @Override
     Uni<Reply> answer(Asked asked) {
         return limits.pin(asked.user()).chain(left -> pins.unpin(asked.user(), asked.chat(), asked.id("messageId"))
-                .map(written -> Reply.at(written.position())));
+                .map(written -> Reply.at(written.position()).leaving(left)));
     }
 }
