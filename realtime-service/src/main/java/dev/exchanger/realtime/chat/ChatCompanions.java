@@ -19,11 +19,22 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import dev.exchanger.realtime.presence.SharedRooms;
 import dev.exchanger.realtime.room.RoomName;
 
-/** The members of a chat hear of each other's presence. */
+/**
+ * The members of a chat hear of each other's presence. An operator may be in thousands of chats, and each of her comings
+ * and goings must not become thousands of messages: the chats that something happened in last are told, the members of
+ * the others may ask.
+ */
 @ApplicationScoped
 public class ChatCompanions implements SharedRooms {
 
-    private static final String ROOMS = "SELECT user_id, chat_id FROM chat_members WHERE user_id = ANY($1::uuid[])";
+    private static final String ROOMS = """
+            SELECT member.user_id, heard.chat_id
+            FROM unnest($1::uuid[]) AS member (user_id)
+            CROSS JOIN LATERAL (
+              SELECT m.chat_id FROM chat_members m JOIN chats c ON c.id = m.chat_id
+              WHERE m.user_id = member.user_id
+              ORDER BY c.updated_at DESC, c.id DESC LIMIT $2) AS heard
+            """;
     private static final String COMPANIONS = """
             SELECT DISTINCT companion.user_id
             FROM chat_members mine
@@ -32,15 +43,17 @@ public class ChatCompanions implements SharedRooms {
             """;
 
     private final Pool pool;
+    private final int limit;
 
-    public ChatCompanions(Pool pool) {
+    public ChatCompanions(Pool pool, ChatConfig config) {
         this.pool = pool;
+        this.limit = config.presenceRooms();
     }
 
     @Override
     public Uni<Map<UUID, List<RoomName>>> rooms(Collection<UUID> users) {
         return pool.preparedQuery(ROOMS)
-                .execute(Tuple.of(users.toArray(UUID[]::new)))
+                .execute(Tuple.of(users.toArray(UUID[]::new), limit))
                 .map(rows -> {
                     Map<UUID, List<RoomName>> rooms = new HashMap<>();
                     for (Row row : rows) {

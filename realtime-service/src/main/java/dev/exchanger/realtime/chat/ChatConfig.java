@@ -21,4 +21,10 @@ public interface ChatConfig {
     @Min(1)
     @Max(100)
     int maxPins();
+
+    /** Chats that hear of one member's presence: those of hers that something happened in last. */
+    @WithDefault("100")
+    @Min(1)
+    @Max(1000)
+    int presenceRooms();
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -29,6 +30,7 @@ public class LastSeenWriter implements ShutdownStep {
     private final PresenceConfig config;
     private final Map<UUID, Instant> collected = new HashMap<>();
     private final AtomicBoolean writing = new AtomicBoolean();
+    private long timer = -1;
 
     public LastSeenWriter(LastSeenRepository repository, Vertx vertx, PresenceConfig config) {
         this.repository = repository;
@@ -37,11 +39,15 @@ public class LastSeenWriter implements ShutdownStep {
     }
 
     void start(@Observes StartupEvent event) {
-        vertx.setPeriodic(config.lastSeenFlush().toMillis(), id -> {
+        timer = vertx.setPeriodic(config.lastSeenFlush().toMillis(), id -> {
             if (writing.compareAndSet(false, true)) {
                 flush().eventually(() -> writing.set(false)).subscribe().with(done -> {});
             }
         });
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        vertx.cancelTimer(timer);
     }
 
     /** The user was there at this moment. */
@@ -63,8 +69,10 @@ public class LastSeenWriter implements ShutdownStep {
         return "last-seen-flush";
     }
 
+    /** The last time: what the timer did after this would find a pool that is closed. */
     @Override
     public Uni<Void> run() {
+        vertx.cancelTimer(timer);
         return Uni.createFrom().deferred(this::flush);
     }
 

@@ -1,0 +1,215 @@
+package dev.exchanger.realtime.presence;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+import jakarta.inject.Inject;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.mutiny.Uni;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import dev.exchanger.platform.redis.RedisLink;
+import dev.exchanger.realtime.room.RoomName;
+import dev.exchanger.realtime.room.RoomPublisher;
+import dev.exchanger.realtime.socket.SocketTimer;
+import dev.exchanger.realtime.testing.ChatClient;
+import dev.exchanger.realtime.testing.RealtimeApplication;
+import dev.exchanger.realtime.testing.TestSocket;
+import dev.exchanger.testkit.quarkus.Faults;
+import dev.exchanger.testkit.quarkus.InjectFaults;
+import dev.exchanger.testkit.token.TokenMinter;
+import dev.exchanger.testkit.token.UserSpec;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+/** The members of a chat hear of each other's presence, wherever they are connected, and nobody else does. */
+@QuarkusTest
+@RealtimeApplication
+class ChatPresenceTest {
+
+    @TestHTTPResource
+    URI service;
+
+    @InjectFaults
+    Faults faults;
+
+    @Inject
+    PresenceAudience audience;
+
+    @Inject
+    RoomPublisher publisher;
+
+    @Inject
+    SocketTimer timer;
+
+    @Inject
+    PresenceMetrics metrics;
+
+    @Inject
+    PresenceConfig config;
+
+    @Inject
+    RedisLink redis;
+
+    private final List<TestSocket> sockets = new ArrayList<>();
+    private ChatClient ann;
+    private ChatClient bob;
+    private ChatClient eve;
+
+    @BeforeEach
+    void people() {
+        ann = known("Ann");
+        bob = known("Bob");
+        eve = known("Eve");
+    }
+
+    @AfterEach
+    void cleanUp() {
+        sockets.forEach(TestSocket::close);
+        faults.heal();
+    }
+
+    @Test
+    void whoIsInADirectChatHearsAndNobodyElse() {
+        String chat = direct(ann, bob);
+        TestSocket heard = open(bob, chat);
+        TestSocket stranger = open(eve, direct(eve, bob));
+        TestSocket annSocket = open(ann, chat);
+        tellsOf(heard, ann.userId(), "online");
+        annSocket.request("presence.heartbeat", null, Map.of("status", "busy"));
+        JsonNode busy = tellsOf(heard, ann.userId(), "busy");
+        assertThat(busy.path("r").asText()).isEqualTo("chat:" + chat);
+        annSocket.close();
+        tellsOf(heard, ann.userId(), "offline");
+        stranger.sync();
+        assertThat(about(stranger, ann.userId()))
+                .as("a chat with one of them is none with the other")
+                .isEmpty();
+    }
+
+    /** What another node sees reaches the mates here over Redis, and the other way round. */
+    @Test
+    void aMateOnAnotherNodeIsHeardOfHere() {
+        TestSocket heard = open(bob, direct(ann, bob));
+        TestSocket stranger = open(eve, null);
+        PresenceStore there = new RedisPresenceStore(redis, config, "there");
+        PresenceNews news = new PresenceNews(there, audience, publisher, timer, metrics, collectingForever());
+        news.changed(ann.userId(), get(there.add(ann.userId(), "there/1")));
+        for (PresenceStatus status : List.of(PresenceStatus.BUSY, PresenceStatus.AWAY, PresenceStatus.BUSY)) {
+            news.changed(ann.userId(), get(there.declare(ann.userId(), status)));
+        }
+        get(news.run());
+        tellsOf(heard, ann.userId(), "busy");
+        heard.sync();
+        stranger.sync();
+        assertThat(about(heard, ann.userId())).as("collected").containsExactly("busy");
+        assertThat(about(stranger, ann.userId())).isEmpty();
+        get(there.expire(ann.userId()));
+    }
+
+    @Test
+    void whoWasRemovedHearsNothingMore() {
+        String group = ann.group(bob.userId(), eve.userId());
+        TestSocket removed = open(bob, group);
+        TestSocket stays = open(eve, group);
+        TestSocket annSocket = open(ann, group);
+        tellsOf(removed, ann.userId(), "online");
+        ann.delete("/" + group + "/members/" + bob.userId()).statusCode(200);
+        removed.awaitPush("room.left");
+        annSocket.request("presence.heartbeat", null, Map.of("status", "busy"));
+        tellsOf(stays, ann.userId(), "busy");
+        removed.sync();
+        assertThat(about(removed, ann.userId())).doesNotContain("busy");
+        ask(bob, ann).statusCode(403);
+        ask(eve, ann).statusCode(200).body("status", equalTo("busy"));
+    }
+
+    @Test
+    void ofManyChatsTheLastOnesAreTold() {
+        List<RoomName> rooms = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            rooms.add(RoomName.chat(UUID.fromString(ann.group(bob.userId()))));
+        }
+        // The oldest is talked in again.
+        ann.send(rooms.get(0).id().toString(), "hello");
+        Set<RoomName> told = get(audience.rooms(List.of(ann.userId(), eve.userId()))).get(ann.userId());
+        assertThat(told)
+                .containsExactlyInAnyOrder(
+                        RoomName.user(ann.userId()), rooms.get(0), rooms.get(3), rooms.get(4), rooms.get(5));
+        ask(bob, ann).statusCode(200);
+    }
+
+    private ChatClient known(String name) {
+        ChatClient client = new ChatClient(service, UserSpec.web());
+        faults.identity().user(client.userId(), name, "en");
+        return client;
+    }
+
+    private static String direct(ChatClient one, ChatClient other) {
+        return one.create("direct:" + other.userId(), Map.of("kind", "direct", "members", List.of(other.userId())))
+                .statusCode(201)
+                .extract()
+                .path("chat.chat.id");
+    }
+
+    /** @param chat to join the room of, or {@code null} */
+    private TestSocket open(ChatClient user, String chat) {
+        TestSocket socket = TestSocket.open(service, user.user());
+        sockets.add(socket);
+        if (chat != null) {
+            assertThat(socket.request("room.join", "chat:" + chat, null)
+                            .path("ok")
+                            .asBoolean())
+                    .isTrue();
+        }
+        return socket;
+    }
+
+    private static JsonNode tellsOf(TestSocket socket, UUID user, String status) {
+        return socket.awaitMessage(
+                status,
+                message -> message.path("t").asText().equals("presence.changed")
+                        && message.path("d").path("userId").asText().equals(user.toString())
+                        && message.path("d").path("status").asText().equals(status));
+    }
+
+    private static List<String> about(TestSocket socket, UUID user) {
+        return socket.pushes("presence.changed").stream()
+                .filter(push -> push.path("d").path("userId").asText().equals(user.toString()))
+                .map(push -> push.path("d").path("status").asText())
+                .toList();
+    }
+
+    private ValidatableResponse ask(ChatClient who, ChatClient about) {
+        return given().auth()
+                .oauth2(TokenMinter.shared().accessToken(who.user()))
+                .get(service.resolve("/api/v1/status/" + about.userId()))
+                .then();
+    }
+
+    private static PresenceConfig collectingForever() {
+        return new SmallRyeConfigBuilder()
+                .withMapping(PresenceConfig.class)
+                .withDefaultValue("exchanger.realtime.presence.coalescing", "PT1H")
+                .build()
+                .getConfigMapping(PresenceConfig.class);
+    }
+
+    private static <T> T get(Uni<T> uni) {
+        return uni.await().atMost(Duration.ofSeconds(5));
+    }
+}
