@@ -69,7 +69,7 @@ final class MemoryPresenceStore implements PresenceStore {
     }
 
     @Override
-    public Uni<PresenceChange> drop(UUID user, String node) {
+    public Uni<PresenceChange> drop(UUID user, String node, List<String> connections) {
         return expire(user);
     }
 
@@ -106,8 +106,8 @@ final class MemoryPresenceStore implements PresenceStore {
     }
 
     @Override
-    public Uni<List<UUID>> usersOf(String node, int limit) {
-        return Uni.createFrom().item(List.of());
+    public Uni<Map<UUID, List<String>>> connectionsOf(String node, int limit) {
+        return Uni.createFrom().item(Map.of());
     }
 
     @Override

@@ -1,14 +1,19 @@
 package dev.exchanger.realtime.presence;
 
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -16,6 +21,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import org.jboss.logging.Logger;
 
+import dev.exchanger.platform.node.ServiceNode;
 import dev.exchanger.realtime.socket.SocketConnection;
 import dev.exchanger.realtime.socket.Sockets;
 
@@ -28,16 +34,26 @@ public class PresenceKeeper {
 
     private static final Logger LOG = Logger.getLogger(PresenceKeeper.class);
     private static final int AT_ONCE = 64;
+    /** Sweeps of a dead node in one beat: some ten thousand connections, all within seconds of its death. */
+    private static final int SWEEPS = 40;
+    /** More connections than a node has. */
+    private static final int ALL = 1_000_000;
 
     private final Vertx vertx;
     private final PresenceStore store;
     private final PresenceService service;
     private final PendingLeaves pendingLeaves;
     private final Sockets sockets;
+    private final List<NodeListener> listeners;
     private final PresenceConfig config;
+    private final String node;
+    private final AtomicBoolean beating = new AtomicBoolean();
     private final AtomicBoolean busy = new AtomicBoolean();
+    private final AtomicBoolean unknown = new AtomicBoolean();
     private final Queue<SocketConnection> round = new ArrayDeque<>();
     private int slice;
+    private Map<UUID, List<String>> formerLife;
+    private long formerLifeEnds;
     private long timer = -1;
 
     public PresenceKeeper(
@@ -46,13 +62,17 @@ public class PresenceKeeper {
             PresenceService service,
             PendingLeaves pendingLeaves,
             Sockets sockets,
-            PresenceConfig config) {
+            @All List<NodeListener> listeners,
+            PresenceConfig config,
+            ServiceNode node) {
         this.vertx = vertx;
         this.store = store;
         this.service = service;
         this.pendingLeaves = pendingLeaves;
         this.sockets = sockets;
+        this.listeners = listeners;
         this.config = config;
+        this.node = node.nodeId();
     }
 
     void start(@Observes StartupEvent event) {
@@ -64,22 +84,43 @@ public class PresenceKeeper {
     }
 
     private void beat() {
-        // A beat that takes long, as when Redis is away, is not joined by the next one.
-        if (busy.compareAndSet(false, true)) {
+        // One that takes long, as when Redis is away, is not joined by the next one.
+        if (beating.compareAndSet(false, true)) {
             store.beat()
-                    .chain(this::renew)
+                    .eventually(() -> beating.set(false))
+                    .subscribe()
+                    .with(
+                            isNew -> {
+                                if (isNew) {
+                                    unknown.set(true);
+                                }
+                                work();
+                            },
+                            PresenceKeeper::failed);
+        }
+    }
+
+    /** Apart from the sign of life, which must not wait for the sweep of another node. */
+    private void work() {
+        if (busy.compareAndSet(false, true)) {
+            renew(unknown.getAndSet(false))
+                    .chain(this::endFormerLife)
                     .chain(() -> store.due(config.sweepSize()))
                     .chain(this::sweep)
                     .eventually(() -> busy.set(false))
                     .subscribe()
-                    .with(done -> {}, failure -> LOG.debugf("Presence beat failed: %s", failure.toString()));
+                    .with(done -> {}, PresenceKeeper::failed);
         }
     }
 
+    private static void failed(Throwable failure) {
+        LOG.debugf("Presence beat failed: %s", failure.toString());
+    }
+
     /** All connections when the store does not know this node, else the next slice of them. */
-    private Uni<Void> renew(boolean unknown) {
+    private Uni<Void> renew(boolean all) {
         pendingLeaves.take().forEach(leave -> service.leave(leave.user(), leave.lease()));
-        if (unknown) {
+        if (all) {
             round.clear();
         }
         if (round.isEmpty()) {
@@ -87,11 +128,41 @@ public class PresenceKeeper {
             long beats = Math.max(1, config.renewal().toMillis() / config.beat().toMillis());
             slice = (int) (round.size() / beats) + 1;
         }
-        List<SocketConnection> next = java.util.stream.Stream.generate(round::poll)
-                .limit(unknown ? round.size() : Math.min(slice, round.size()))
+        List<SocketConnection> next = Stream.generate(round::poll)
+                .limit(all ? round.size() : Math.min(slice, round.size()))
                 .filter(SocketConnection::open)
                 .toList();
         return each(next, service::renew);
+    }
+
+    /** What a process of the same name left when it died goes as if the node had not come back: after its lease. */
+    private Uni<Void> endFormerLife() {
+        if (formerLife == null) {
+            return store.connectionsOf(node, ALL)
+                    .invoke(found -> {
+                        formerLife = without(found);
+                        formerLifeEnds = System.nanoTime() + config.nodeLease().toNanos();
+                    })
+                    .replaceWithVoid();
+        }
+        if (formerLife.isEmpty() || System.nanoTime() - formerLifeEnds < 0) {
+            return Uni.createFrom().voidItem();
+        }
+        Map<UUID, List<String>> ended = formerLife;
+        formerLife = Map.of();
+        return drop(ended, node);
+    }
+
+    /** Those that are not connections of this life. */
+    private Map<UUID, List<String>> without(Map<UUID, List<String>> found) {
+        Map<UUID, List<String>> former = new HashMap<>();
+        found.forEach((user, leases) -> former.put(
+                user,
+                leases.stream()
+                        .filter(lease -> sockets.of(user).stream().noneMatch(open -> lease.endsWith("/" + open.id())))
+                        .toList()));
+        former.values().removeIf(List::isEmpty);
+        return former;
     }
 
     private Uni<Void> sweep(PresenceStore.Due due) {
@@ -99,9 +170,18 @@ public class PresenceKeeper {
     }
 
     private Uni<Void> sweepNode(String dead) {
-        return store.usersOf(dead, config.sweepSize())
-                .chain(users -> each(users, user -> service.drop(user, dead)))
+        return sweepNode(dead, SWEEPS)
+                .chain(() -> each(listeners, listener -> listener.died(dead)))
                 .chain(() -> store.bury(dead));
+    }
+
+    private Uni<Void> sweepNode(String dead, int times) {
+        return store.connectionsOf(dead, config.sweepSize()).chain(found -> drop(found, dead)
+                .chain(() -> found.isEmpty() || times == 1 ? Uni.createFrom().voidItem() : sweepNode(dead, times - 1)));
+    }
+
+    private Uni<Void> drop(Map<UUID, List<String>> connections, String dead) {
+        return each(List.copyOf(connections.entrySet()), entry -> service.drop(entry.getKey(), dead, entry.getValue()));
     }
 
     private static <T> Uni<Void> each(List<T> items, Function<T, Uni<Void>> work) {

@@ -10,46 +10,41 @@ final class PresenceScripts {
     private static final Duration DEADLINE = Duration.ofMillis(500);
 
     /**
-     * KEYS: connections, presence, status, due, users of the node. ARGV: operation, user, connection, node, lease, grace,
-     * life of a status (all ms), status to declare. The member {@code ~grace} stands for a user who has just gone. Answers
-     * {status before, status now, connections, now, since when on or off, time of the last change, effective}.
+     * KEYS: connections, presence, status, due, connections to the node. ARGV: operation, user, connection, lease, grace,
+     * life of a status (all ms), status to declare, and connections to drop. The member {@code ~grace} stands for a user
+     * who has just gone. Answers {status before, status now, connections, now, since when on or off, time of the last
+     * change, effective}. However many connections the user has, none but those named is looked at.
      */
     static final LuaScript CHANGE = new LuaScript("presence-change", """
             local time = redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
             local function text(number) return string.format('%.0f', number) end
-            local operation, user, connection, node = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+            local operation, user, connection = ARGV[1], ARGV[2], ARGV[3]
             local effective = 1
             local function declare(status)
               redis.call('HSET', KEYS[3], 'status', status, 'at', text(now))
-              redis.call('PEXPIRE', KEYS[3], ARGV[7])
+              redis.call('PEXPIRE', KEYS[3], ARGV[6])
+            end
+            local function forget(name)
+              redis.call('SREM', KEYS[5], user .. ' ' .. name)
+              return redis.call('ZREM', KEYS[1], name)
             end
             redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', text(now))
             if operation == 'add' or operation == 'renew' then
-              redis.call('ZADD', KEYS[1], text(now + ARGV[5]), connection)
+              redis.call('ZADD', KEYS[1], text(now + ARGV[4]), connection)
               redis.call('ZREM', KEYS[1], '~grace')
-              redis.call('SADD', KEYS[5], user)
+              redis.call('SADD', KEYS[5], user .. ' ' .. connection)
             elseif operation == 'leave' then
-              effective = redis.call('ZREM', KEYS[1], connection)
-              if effective == 1 and tonumber(ARGV[6]) > 0 then
-                redis.call('ZADD', KEYS[1], text(now + ARGV[6]), '~grace')
+              effective = forget(connection)
+              if effective == 1 and tonumber(ARGV[5]) > 0 then
+                redis.call('ZADD', KEYS[1], text(now + ARGV[5]), '~grace')
               end
             elseif operation == 'declare' then
-              declare(ARGV[8])
-            end
-            local prefix = node .. '/'
-            local here = false
-            for _, member in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
-              if string.sub(member, 1, #prefix) == prefix then
-                if operation == 'drop' then
-                  redis.call('ZREM', KEYS[1], member)
-                else
-                  here = true
-                end
+              declare(ARGV[7])
+            elseif operation == 'drop' then
+              for i = 8, #ARGV do
+                forget(ARGV[i])
               end
-            end
-            if not here then
-              redis.call('SREM', KEYS[5], user)
             end
             local live = redis.call('ZCARD', KEYS[1])
             local online = live > 0
@@ -108,7 +103,7 @@ final class PresenceScripts {
             }
             """, DEADLINE);
 
-    /** KEYS: nodes, users of the node. ARGV: node. Forgets it unless it has come back or still has users. */
+    /** KEYS: nodes, connections to the node. ARGV: node. Forgets it unless it has come back or still has connections. */
     static final LuaScript BURY = new LuaScript("presence-bury", """
             local time = redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)

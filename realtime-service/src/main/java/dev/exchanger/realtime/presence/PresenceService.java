@@ -2,6 +2,7 @@ package dev.exchanger.realtime.presence;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -96,9 +97,11 @@ public class PresenceService implements SocketListener, ConnectionCensus, Former
         return store.expire(user).invoke(change -> apply(user, change)).replaceWithVoid();
     }
 
-    /** Ends the user's connections to a node that is dead. */
-    Uni<Void> drop(UUID user, String dead) {
-        return store.drop(user, dead).invoke(change -> apply(user, change)).replaceWithVoid();
+    /** Ends connections of the user to a node that is dead. */
+    Uni<Void> drop(UUID user, String dead, List<String> leases) {
+        return store.drop(user, dead, leases)
+                .invoke(change -> apply(user, change))
+                .replaceWithVoid();
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.exchanger.realtime.presence;
 
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import io.smallrye.mutiny.Uni;
@@ -24,8 +25,8 @@ interface PresenceStore {
     /** Forgets what has run out of time. */
     Uni<PresenceChange> expire(UUID user);
 
-    /** Forgets the user's connections to a dead node. */
-    Uni<PresenceChange> drop(UUID user, String node);
+    /** Forgets connections of the user to a dead node, without grace. */
+    Uni<PresenceChange> drop(UUID user, String node, List<String> connections);
 
     /** Notes the status that a user declares. It holds for a while, and shows while she is connected. */
     Uni<PresenceChange> declare(UUID user, PresenceStatus status);
@@ -36,8 +37,8 @@ interface PresenceStore {
     /** Who must be looked at now. */
     Uni<Due> due(int limit);
 
-    /** Users with connections to a node. */
-    Uni<List<UUID>> usersOf(String node, int limit);
+    /** Connections to a node, some of them if there are more than the limit, by user. */
+    Uni<Map<UUID, List<String>>> connectionsOf(String node, int limit);
 
     /** Forgets a node that is still dead. */
     Uni<Void> bury(String node);

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -39,51 +41,52 @@ final class RedisPresenceStore implements PresenceStore {
 
     @Override
     public Uni<PresenceChange> add(UUID user, String connection) {
-        return change("add", user, connection, node, "");
+        return change("add", user, connection, node, "", List.of());
     }
 
     @Override
     public Uni<PresenceChange> renew(UUID user, String connection) {
-        return change("renew", user, connection, node, "");
+        return change("renew", user, connection, node, "", List.of());
     }
 
     @Override
     public Uni<PresenceChange> leave(UUID user, String connection) {
         // Of another node too: a client that resumed here ends what it left there.
-        return change("leave", user, connection, connection.substring(0, connection.indexOf('/')), "");
+        return change("leave", user, connection, connection.substring(0, connection.indexOf('/')), "", List.of());
     }
 
     @Override
     public Uni<PresenceChange> expire(UUID user) {
-        return change("expire", user, "", node, "");
+        return change("expire", user, "", node, "", List.of());
     }
 
     @Override
-    public Uni<PresenceChange> drop(UUID user, String dead) {
-        return change("drop", user, "", dead, "");
+    public Uni<PresenceChange> drop(UUID user, String dead, List<String> connections) {
+        return change("drop", user, "", dead, "", connections);
     }
 
     @Override
     public Uni<PresenceChange> declare(UUID user, PresenceStatus status) {
-        return change("declare", user, "", node, status.code());
+        return change("declare", user, "", node, status.code(), List.of());
     }
 
-    private Uni<PresenceChange> change(String operation, UUID user, String connection, String onNode, String declared) {
+    private Uni<PresenceChange> change(
+            String operation, UUID user, String connection, String onNode, String declared, List<String> dropped) {
         List<String> keys = List.of(
                 RedisKeys.userConnections(user),
                 RedisKeys.userPresence(),
                 RedisKeys.userStatus(user),
                 RedisKeys.presenceDue(),
                 RedisKeys.presenceNode(onNode));
-        List<String> args = List.of(
+        List<String> args = new ArrayList<>(List.of(
                 operation,
                 user.toString(),
                 connection,
-                onNode,
                 millis(config.lease()),
                 millis(config.grace()),
                 Long.toString(config.statusTtl() * 1000),
-                declared);
+                declared));
+        args.addAll(dropped);
         return redis.eval(PresenceScripts.CHANGE, keys, args).map(RedisPresenceStore::change);
     }
 
@@ -127,10 +130,14 @@ final class RedisPresenceStore implements PresenceStore {
     }
 
     @Override
-    public Uni<List<UUID>> usersOf(String dead, int limit) {
-        return redis.execute(RedisCommand.read("SRANDMEMBER", RedisKeys.presenceNode(dead), Integer.toString(limit))
+    public Uni<Map<UUID, List<String>>> connectionsOf(String other, int limit) {
+        return redis.execute(RedisCommand.read("SRANDMEMBER", RedisKeys.presenceNode(other), Integer.toString(limit))
                         .within(READ_LIMIT))
-                .map(answer -> texts(answer).map(UUID::fromString).toList());
+                .map(answer -> texts(answer)
+                        .map(entry -> entry.split(" ", 2))
+                        .collect(Collectors.groupingBy(
+                                parts -> UUID.fromString(parts[0]),
+                                Collectors.mapping(parts -> parts[1], Collectors.toList()))));
     }
 
     @Override

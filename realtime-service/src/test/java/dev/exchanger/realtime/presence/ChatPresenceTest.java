@@ -146,7 +146,8 @@ class ChatPresenceTest {
         }
         // The oldest is talked in again.
         ann.send(rooms.get(0).id().toString(), "hello");
-        Set<RoomName> told = get(audience.rooms(List.of(ann.userId(), eve.userId()))).get(ann.userId());
+        Set<RoomName> told =
+                get(audience.rooms(List.of(ann.userId(), eve.userId()))).get(ann.userId());
         assertThat(told)
                 .containsExactlyInAnyOrder(
                         RoomName.user(ann.userId()), rooms.get(0), rooms.get(3), rooms.get(4), rooms.get(5));

@@ -158,8 +158,8 @@ class PresenceNewsTest {
         bobSocket.sync();
         assertThat(statuses(bobSocket, carol)).containsExactly("busy");
         assertThat(statuses(bobSocket, dave)).isEmpty();
-        get(elsewhere.drop(carol, "elsewhere"));
-        get(elsewhere.drop(dave, "elsewhere"));
+        get(elsewhere.drop(carol, "elsewhere", List.of("elsewhere/carol")));
+        get(elsewhere.drop(dave, "elsewhere", List.of("elsewhere/dave")));
     }
 
     @Test

@@ -18,13 +18,16 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.exchanger.platform.key.RedisKeys;
+import dev.exchanger.platform.node.ServiceNode;
 import dev.exchanger.platform.redis.RedisLink;
+import dev.exchanger.realtime.socket.Sockets;
 import dev.exchanger.realtime.testing.RealtimeApplication;
 import dev.exchanger.realtime.testing.TestSocket;
 import dev.exchanger.testkit.backend.Backends;
@@ -59,6 +62,18 @@ class PresenceTest {
 
     @Inject
     PresenceConfig config;
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    PresenceService presence;
+
+    @Inject
+    Sockets registry;
+
+    @Inject
+    ServiceNode nodeName;
 
     private final List<TestSocket> sockets = new ArrayList<>();
     private final UserSpec user = UserSpec.web();
@@ -191,7 +206,9 @@ class PresenceTest {
         UUID id = UUID.randomUUID();
         assertThat(get(nodes.get(0).add(id, "gone/1")).isTransition()).isTrue();
         List<PresenceChange> changes = get(Uni.join()
-                .all(nodes.stream().map(node -> node.drop(id, "gone")).toList())
+                .all(nodes.stream()
+                        .map(node -> node.drop(id, "gone", List.of("gone/1")))
+                        .toList())
                 .andFailFast());
         assertThat(changes.stream().filter(PresenceChange::isTransition)).hasSize(1);
     }
@@ -263,14 +280,87 @@ class PresenceTest {
         }
         assertThat(get(nodes.get(0).connections(id))).isEqualTo(2000);
         for (int dead = 1; dead < 4; dead++) {
-            PresenceChange dropped = get(nodes.get(0).drop(id, "many-" + dead));
+            PresenceChange dropped = dropAll(nodes.get(0), id, "many-" + dead);
             assertThat(dropped.connections()).isEqualTo(2000 - 500L * dead);
             assertThat(dropped.isTransition()).isFalse();
         }
-        PresenceChange last = get(nodes.get(1).drop(id, "many-0"));
+        PresenceChange last = dropAll(nodes.get(1), id, "many-0");
         assertThat(last.connections()).isZero();
         assertThat(last.status()).isEqualTo(PresenceStatus.OFFLINE);
         assertThat(last.isTransition()).isTrue();
+    }
+
+    /** Written in a way that would scan, each of these is dozens of times dearer with 2000 connections than with 2. */
+    @Test
+    void whatAConnectionCostsDoesNotDependOnHowManyTheUserHas() {
+        PresenceStore node = new RedisPresenceStore(redis, config, "busy");
+        UUID few = UUID.randomUUID();
+        UUID many = UUID.randomUUID();
+        for (int batch = 0; batch < 100; batch++) {
+            int from = batch * 20;
+            get(Uni.join()
+                    .all(IntStream.range(from, from + 20)
+                            .mapToObj(i -> node.add(many, "busy/" + i))
+                            .toList())
+                    .andFailFast());
+        }
+        get(node.add(few, "busy/0"));
+        get(node.add(few, "busy/1"));
+        long cheap = Long.MAX_VALUE;
+        long dear = Long.MAX_VALUE;
+        // The quietest of several rounds, as the machine has others to serve.
+        for (int round = 0; round < 5; round++) {
+            cheap = Math.min(cheap, microsOfRedis(node, few));
+            dear = Math.min(dear, microsOfRedis(node, many));
+        }
+        System.out.printf(
+                "presence: 150 changes take %d us of Redis with 2 connections, %d us with 2000%n", cheap, dear);
+        assertThat(dear).isLessThan(4 * cheap);
+        dropAll(node, few, "busy");
+        dropAll(node, many, "busy");
+    }
+
+    /** What 50 connections that come, are renewed and go cost Redis. */
+    private long microsOfRedis(PresenceStore node, UUID id) {
+        faults.redis().command("CONFIG", "RESETSTAT");
+        for (int i = 0; i < 50; i++) {
+            get(node.add(id, "busy/x" + i));
+            get(node.renew(id, "busy/x" + i));
+            get(node.leave(id, "busy/x" + i));
+        }
+        return faults.redis()
+                .command("INFO", "commandstats")
+                .toString()
+                .lines()
+                .filter(line -> line.startsWith("cmdstat_evalsha:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll(".*usec=(\\d+).*", "$1")))
+                .sum();
+    }
+
+    @Test
+    void whatAProcessOfTheSameNameLeftIsForgottenAfterItsLease() {
+        String own = nodeName.nodeId();
+        UUID former = UUID.randomUUID();
+        PresenceStore before = new RedisPresenceStore(redis, config, own);
+        get(before.add(former, own + "/former"));
+        get(before.add(user.userId(), own + "/former"));
+        TestSocket socket = open(user);
+        PresenceKeeper restarted =
+                new PresenceKeeper(vertx, before, presence, new PendingLeaves(), registry, List.of(), config, nodeName);
+        restarted.start(null);
+        try {
+            await().until(() -> !get(before.read(List.of(former))).get(0).isOnline());
+            await().until(() -> connections(user) == 1);
+            assertThat(online(user)).as("is connected now").isTrue();
+            socket.sync();
+        } finally {
+            restarted.stop(null);
+        }
+    }
+
+    private static PresenceChange dropAll(PresenceStore store, UUID id, String node) {
+        List<String> connections = get(store.connectionsOf(node, 10_000)).get(id);
+        return get(store.drop(id, node, connections));
     }
 
     @Test
@@ -286,7 +376,7 @@ class PresenceTest {
         assertThat(times).isSorted().doesNotHaveDuplicates();
         assertThat(get(store.read(List.of(id))).get(0).changedAt()).isEqualTo(times.get(20));
         assertThat(get(store.declare(id, PresenceStatus.AWAY)).changedAt()).isEqualTo(times.get(20));
-        get(store.drop(id, "times"));
+        get(store.drop(id, "times", List.of("times/1")));
     }
 
     @Test
