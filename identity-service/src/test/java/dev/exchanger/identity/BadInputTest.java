@@ -8,6 +8,8 @@ import java.util.Map;
 import jakarta.inject.Inject;
 
 import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import org.hamcrest.Matchers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -121,7 +123,7 @@ class BadInputTest {
             me(bad).then()
                     .statusCode(401)
                     .body("code", equalTo("unauthenticated"))
-                    .header("WWW-Authenticate", org.hamcrest.Matchers.containsString("invalid_token"));
+                    .header("WWW-Authenticate", Matchers.containsString("invalid_token"));
         }
         me(tokens.access()).then().statusCode(200);
         given().get("/api/v1/web/users/me").then().statusCode(401).body("code", equalTo("unauthenticated"));
@@ -206,14 +208,14 @@ class BadInputTest {
         IdentityApi.login("web", email, "A-Whole-New-Pass").then().statusCode(201);
     }
 
-    private static io.restassured.response.Response change(Tokens tokens, String current, String next) {
+    private static Response change(Tokens tokens, String current, String next) {
         return bearer(tokens.access())
                 .contentType(ContentType.JSON)
                 .body(Map.of("currentPassword", current, "newPassword", next))
                 .put("/api/v1/web/users/me/password");
     }
 
-    private static io.restassured.response.Response patch(Tokens tokens, String tag, Map<String, String> body) {
+    private static Response patch(Tokens tokens, String tag, Map<String, String> body) {
         var request = bearer(tokens.access()).contentType(ContentType.JSON).body(body);
         return (tag == null ? request : request.header("If-Match", tag)).patch("/api/v1/web/users/me");
     }

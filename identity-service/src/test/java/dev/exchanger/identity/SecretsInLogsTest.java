@@ -12,6 +12,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 import io.restassured.response.Response;
+import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.LogContext;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,7 @@ class SecretsInLogsTest {
         public void publish(LogRecord record) {
             StringWriter line = new StringWriter();
             line.append(String.valueOf(record.getMessage()));
-            if (record instanceof org.jboss.logmanager.ExtLogRecord extended) {
+            if (record instanceof ExtLogRecord extended) {
                 line.append(' ').append(extended.getFormattedMessage());
             }
             if (record.getParameters() != null) {

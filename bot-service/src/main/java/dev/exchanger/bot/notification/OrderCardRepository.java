@@ -1,5 +1,6 @@
 package dev.exchanger.bot.notification;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -72,7 +73,7 @@ class OrderCardRepository {
         return client.preparedQuery(SHOWN).execute(parameters).replaceWithVoid();
     }
 
-    Uni<Integer> forget(SqlClient client, java.time.Duration age) {
+    Uni<Integer> forget(SqlClient client, Duration age) {
         return client.preparedQuery(FORGET).execute(Tuple.of(age.toSeconds())).map(rows -> rows.rowCount());
     }
 

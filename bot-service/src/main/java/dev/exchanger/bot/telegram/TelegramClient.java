@@ -1,6 +1,7 @@
 package dev.exchanger.bot.telegram;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -105,7 +106,7 @@ public class TelegramClient {
             health.failed(failure);
             outcome = failure instanceof TelegramFailure.Refused refused
                     ? Integer.toString(refused.code())
-                    : failure.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+                    : failure.getClass().getSimpleName().toLowerCase(Locale.ROOT);
         } else {
             health.succeeded();
         }

@@ -1,6 +1,7 @@
 package dev.exchanger.bot.telegram;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Why a call to the Bot API did not succeed, told apart by what it means for a second try. */
@@ -24,7 +25,7 @@ public sealed interface TelegramFailure {
     record Refused(int code, String reason, Optional<Duration> retryAfter, Optional<Long> migratedTo)
             implements TelegramFailure {
         public boolean says(String text) {
-            return reason.toLowerCase(java.util.Locale.ROOT).contains(text);
+            return reason.toLowerCase(Locale.ROOT).contains(text);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.exchanger.bot.update;
 
+import java.util.List;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 import dev.exchanger.bot.telegram.BotApiJson;
@@ -16,8 +18,7 @@ public record Update(
         ChatMemberUpdated myChatMember) {
 
     /** The kinds of update that the bot asks for. */
-    public static final java.util.List<String> ALLOWED =
-            java.util.List.of("message", "callback_query", "my_chat_member");
+    public static final List<String> ALLOWED = List.of("message", "callback_query", "my_chat_member");
 
     /** @param languageCode IETF tag of the client's language, may be absent */
     @BotApiJson

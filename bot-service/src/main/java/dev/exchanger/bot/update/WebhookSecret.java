@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,7 +18,7 @@ class WebhookSecret {
 
     WebhookSecret(TelegramConfig config) {
         this.accepted = Stream.of(config.webhookSecret(), config.webhookSecretPrevious())
-                .flatMap(java.util.Optional::stream)
+                .flatMap(Optional::stream)
                 .map(WebhookSecret::digest)
                 .toList();
     }

@@ -2,6 +2,7 @@ package dev.exchanger.bot.notification;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -147,8 +148,8 @@ class OrderNewsTest extends BotTestBase {
     void eventsOfOtherKindsAndBrokenOnesDoNotStopTheStream() {
         FakeUser ann = person("Ann", "en");
         OrderNews order = new OrderNews("E-10", linked(ann, "en"));
-        publish("events:exchange", "exchange.rate.changed.v1", "USDT_UAH", 1, java.util.Map.of("from", "USDT"));
-        publish("events:exchange", "exchange.order.paid.v1", UUID.randomUUID().toString(), 1, java.util.Map.of("x", 1));
+        publish("events:exchange", "exchange.rate.changed.v1", "USDT_UAH", 1, Map.of("from", "USDT"));
+        publish("events:exchange", "exchange.order.paid.v1", UUID.randomUUID().toString(), 1, Map.of("x", 1));
         tell(order, "paid", "paid", 2);
         says(ann, "is paid");
     }
@@ -195,7 +196,7 @@ class OrderNewsTest extends BotTestBase {
                 "identity.telegram.unlinked.v1",
                 userId.toString(),
                 2,
-                java.util.Map.of("userId", userId.toString(), "telegramUserId", ann.id()));
+                Map.of("userId", userId.toString(), "telegramUserId", ann.id()));
         says(ann, "no longer linked");
         assertThat(ann.messages()).noneMatch(message -> message.text().contains("E-12"));
     }

@@ -1,5 +1,6 @@
 package dev.exchanger.identity.mail;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 
 /** A mail that is written. */
@@ -14,7 +15,7 @@ record Letter(String subject, String text) {
     }
 
     static Letter decode(byte[] bytes) {
-        JsonObject json = new JsonObject(io.vertx.core.buffer.Buffer.buffer(bytes));
+        JsonObject json = new JsonObject(Buffer.buffer(bytes));
         return new Letter(json.getString("subject"), json.getString("text"));
     }
 

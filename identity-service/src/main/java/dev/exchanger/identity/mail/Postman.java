@@ -6,6 +6,7 @@ import java.time.Clock;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -42,7 +43,7 @@ public class Postman {
                 .map(directory -> file(directory, to, letter))
                 .orElseGet(() -> Uni.createFrom().voidItem());
         return config.smtpHost().isPresent()
-                ? filed.chain(() -> mailer.send(io.quarkus.mailer.Mail.withText(to, letter.subject(), letter.text())))
+                ? filed.chain(() -> mailer.send(Mail.withText(to, letter.subject(), letter.text())))
                 : filed;
     }
 

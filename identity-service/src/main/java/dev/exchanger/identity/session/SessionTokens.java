@@ -1,5 +1,6 @@
 package dev.exchanger.identity.session;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
@@ -71,7 +72,7 @@ public class SessionTokens {
     }
 
     private byte[] tag(ApplicationContext context, byte[] secret) {
-        byte[] code = context.code().getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] code = context.code().getBytes(StandardCharsets.US_ASCII);
         return Arrays.copyOf(tags.of(code, secret), TAG_BYTES);
     }
 }

@@ -3,6 +3,7 @@ package dev.exchanger.identity.token;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -108,7 +109,7 @@ public class TokenService {
     }
 
     private Uni<Boolean> revokeAccess(ApplicationContext context, String text) {
-        return verifier.user(text, java.util.Set.of(context))
+        return verifier.user(text, Set.of(context))
                 .chain(revoked::revoke)
                 .onFailure(failure ->
                         failure instanceof ProblemException problem && problem.type() == CommonProblem.UNAUTHENTICATED)

@@ -3,6 +3,7 @@ package dev.exchanger.identity.verification;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -91,7 +92,7 @@ class CodeCache {
     }
 
     private static Judged judged(Response answer) {
-        Verdict verdict = Verdict.valueOf(answer.get(0).toString().toUpperCase(java.util.Locale.ROOT));
+        Verdict verdict = Verdict.valueOf(answer.get(0).toString().toUpperCase(Locale.ROOT));
         String issue = answer.get(1).toString();
         return new Judged(
                 verdict,

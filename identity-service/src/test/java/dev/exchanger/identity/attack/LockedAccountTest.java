@@ -3,6 +3,7 @@ package dev.exchanger.identity.attack;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
+import io.restassured.response.Response;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -116,7 +117,7 @@ class LockedAccountTest {
                 .statusCode(429);
     }
 
-    private static io.restassured.response.Response change(Tokens tokens, String current) {
+    private static Response change(Tokens tokens, String current) {
         return IdentityApi.bearer(tokens.access())
                 .contentType("application/json")
                 .body(Map.of("currentPassword", current, "newPassword", "A-Whole-New-Pass"))

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import io.restassured.response.Response;
+import org.hamcrest.Matchers;
 import org.junit.jupiter.api.Test;
 
 import dev.exchanger.identity.testing.Database;
@@ -41,8 +42,8 @@ class SessionFixationTest {
                 .get("/api/v1/web/users/me")
                 .then()
                 .statusCode(200)
-                .body("id", org.hamcrest.Matchers.equalTo(attacker.userId()));
-        me(fresh.access()).then().statusCode(200).body("email", org.hamcrest.Matchers.equalTo(victim));
+                .body("id", Matchers.equalTo(attacker.userId()));
+        me(fresh.access()).then().statusCode(200).body("email", Matchers.equalTo(victim));
     }
 
     @Test

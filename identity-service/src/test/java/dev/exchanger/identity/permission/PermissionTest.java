@@ -1,6 +1,7 @@
 package dev.exchanger.identity.permission;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 import jakarta.inject.Inject;
@@ -42,7 +43,7 @@ class PermissionTest {
     void grantsAndRevocationsAreEffectiveAtOnce() {
         Tokens operator = Operator.login();
         Tokens user = login(IdentityApi.user());
-        ServiceApi.introspect(user.access()).then().body("permissions", equalTo(java.util.List.of()));
+        ServiceApi.introspect(user.access()).then().body("permissions", equalTo(List.of()));
         bearer(operator.access())
                 .put(path(user, "web", "orders:approve"))
                 .then()
@@ -61,7 +62,7 @@ class PermissionTest {
                 .delete(path(user, "web", "orders:approve"))
                 .then()
                 .statusCode(204);
-        ServiceApi.introspect(user.access()).then().body("permissions", equalTo(java.util.List.of()));
+        ServiceApi.introspect(user.access()).then().body("permissions", equalTo(List.of()));
         assertThat(Database.of(faults)
                         .number(
                                 "SELECT count(*) FROM outbox WHERE aggregate = ?"
@@ -75,7 +76,7 @@ class PermissionTest {
         Tokens operator = Operator.login();
         Tokens user = login(IdentityApi.user());
         bearer(operator.access()).put(path(user, "admin", "rates:write")).then().statusCode(204);
-        ServiceApi.introspect(user.access()).then().body("permissions", equalTo(java.util.List.of()));
+        ServiceApi.introspect(user.access()).then().body("permissions", equalTo(List.of()));
     }
 
     @Test

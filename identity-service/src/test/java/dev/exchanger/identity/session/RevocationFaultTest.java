@@ -1,9 +1,11 @@
 package dev.exchanger.identity.session;
 
 import java.time.Duration;
+import java.util.Map;
 
 import jakarta.inject.Inject;
 
+import io.restassured.RestAssured;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,8 +51,7 @@ class RevocationFaultTest {
         faults.heal();
         await().atMost(RECOVERY).until(gate::isOpen);
         await().atMost(RECOVERY)
-                .untilAsserted(() ->
-                        io.restassured.RestAssured.get("/api/health").then().body("status", equalTo("UP")));
+                .untilAsserted(() -> RestAssured.get("/api/health").then().body("status", equalTo("UP")));
     }
 
     @Test
@@ -146,16 +147,16 @@ class RevocationFaultTest {
     @Test
     void aRevokedAccessTokenStaysRevokedWhenRedisComesBackEmpty() {
         Tokens tokens = login(IdentityApi.user());
-        IdentityApi.json(java.util.Map.of("token", tokens.access()))
+        IdentityApi.json(Map.of("token", tokens.access()))
                 .post("/api/v1/web/tokens/revoke")
                 .then()
                 .statusCode(200);
         faults.redis().kill9();
         me(tokens.access()).then().statusCode(401);
         faults.redis().restart();
-        await().atMost(RECOVERY).untilAsserted(() -> io.restassured.RestAssured.get("/api/health/redis")
-                .then()
-                .body("redis.connected", equalTo(true)));
+        await().atMost(RECOVERY)
+                .untilAsserted(
+                        () -> RestAssured.get("/api/health/redis").then().body("redis.connected", equalTo(true)));
         me(tokens.access()).then().statusCode(401);
     }
 

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 import jakarta.inject.Inject;
 
+import org.hamcrest.Matchers;
 import org.junit.jupiter.api.Test;
 
 import dev.exchanger.identity.testing.Concurrently;
@@ -171,7 +172,7 @@ class SessionIsolationTest {
                 .delete("/api/v1/web/sessions/current")
                 .then()
                 .statusCode(204)
-                .header("Set-Cookie", org.hamcrest.Matchers.containsString("Max-Age=0"));
+                .header("Set-Cookie", Matchers.containsString("Max-Age=0"));
         given().cookie("__Host-sid-web", tokens.cookie())
                 .get("/api/v1/web/users/me")
                 .then()

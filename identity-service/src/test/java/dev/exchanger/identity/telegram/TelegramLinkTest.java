@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
+import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
 
@@ -176,7 +177,7 @@ class TelegramLinkTest {
     void malformedExchangesAreRefused() {
         exchange("not-a-number").then().statusCode(400);
         IdentityApi.bearer(ServiceApi.token())
-                .contentType(io.restassured.http.ContentType.URLENC)
+                .contentType(ContentType.URLENC)
                 .formParam("grant_type", "password")
                 .post("/internal/exchange")
                 .then()

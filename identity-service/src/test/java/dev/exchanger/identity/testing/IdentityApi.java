@@ -1,5 +1,6 @@
 package dev.exchanger.identity.testing;
 
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -7,6 +8,7 @@ import java.util.UUID;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.core.json.JsonObject;
 
 import static io.restassured.RestAssured.given;
 
@@ -85,8 +87,8 @@ public final class IdentityApi {
         }
 
         private String claim(String name) {
-            String payload = new String(java.util.Base64.getUrlDecoder().decode(access.split("\\.")[1]));
-            return new io.vertx.core.json.JsonObject(payload).getString(name);
+            String payload = new String(Base64.getUrlDecoder().decode(access.split("\\.")[1]));
+            return new JsonObject(payload).getString(name);
         }
     }
 }

@@ -1,10 +1,13 @@
 package dev.exchanger.identity.token;
 
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 import io.restassured.response.Response;
+import io.vertx.core.json.JsonObject;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import dev.exchanger.identity.testing.Concurrently;
@@ -129,13 +132,11 @@ class RefreshTest {
     void keysAreMirroredByHandle() {
         Tokens tokens = login(IdentityApi.user());
         String key = "user:refresh_token:" + tokens.userId();
-        org.awaitility.Awaitility.await()
-                .untilAsserted(() ->
-                        assertThat(faults.redis().command("SMEMBERS", key)).isEqualTo(List.of(tokens.handle())));
+        Awaitility.await().untilAsserted(() -> assertThat(faults.redis().command("SMEMBERS", key))
+                .isEqualTo(List.of(tokens.handle())));
         bearer(tokens.access()).delete("/api/v1/web/sessions/current").then().statusCode(204);
-        org.awaitility.Awaitility.await()
-                .untilAsserted(
-                        () -> assertThat(faults.redis().command("EXISTS", key)).isEqualTo(0L));
+        Awaitility.await().untilAsserted(() -> assertThat(faults.redis().command("EXISTS", key))
+                .isEqualTo(0L));
     }
 
     private static Response revoke(String token) {
@@ -143,9 +144,7 @@ class RefreshTest {
     }
 
     private static String jti(String token) {
-        return new io.vertx.core.json.JsonObject(
-                        new String(java.util.Base64.getUrlDecoder().decode(token.split("\\.")[1])))
-                .getString("jti");
+        return new JsonObject(new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]))).getString("jti");
     }
 
     private long counter(Tokens tokens) {

@@ -2,6 +2,7 @@ package dev.exchanger.identity.useradmin;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -173,7 +174,7 @@ class UserAdminTest {
         String cursor = null;
         do {
             var request = bearer(operator)
-                    .queryParam("email", prefix.toUpperCase(java.util.Locale.ROOT))
+                    .queryParam("email", prefix.toUpperCase(Locale.ROOT))
                     .queryParam("limit", 2);
             Response page = (cursor == null ? request : request.queryParam("cursor", cursor)).get(USERS);
             page.then().statusCode(200).body("items.status", everyItem(equalTo("active")));

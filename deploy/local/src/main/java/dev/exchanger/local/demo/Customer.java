@@ -1,5 +1,6 @@
 package dev.exchanger.local.demo;
 
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Map;
@@ -78,7 +79,7 @@ public final class Customer implements AutoCloseable {
         return connect(suite.realtime());
     }
 
-    public String connect(java.net.URI realtime) {
+    public String connect(URI realtime) {
         socket = RealtimeClient.connect(http, realtime, accessToken());
         return "hello from " + socket.received().get(0).path("d").path("node").asText();
     }

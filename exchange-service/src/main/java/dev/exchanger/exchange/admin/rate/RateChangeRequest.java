@@ -5,6 +5,7 @@ import java.time.Duration;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -23,9 +24,7 @@ public record RateChangeRequest(
         @NotNull @Pattern(regexp = PRICE, message = PRICE_SPELLING) @Schema(examples = "41.60")
         String ask,
 
-        @DurationMin(seconds = 1)
-        @DurationMax(days = 30)
-        @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING, examples = "PT12H")
+        @DurationMin(seconds = 1) @DurationMax(days = 30) @Schema(type = SchemaType.STRING, examples = "PT12H")
         Duration validFor) {
 
     private static final String PRICE_SPELLING =

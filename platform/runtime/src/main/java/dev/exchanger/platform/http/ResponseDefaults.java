@@ -1,5 +1,7 @@
 package dev.exchanger.platform.http;
 
+import java.util.ArrayList;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -16,7 +18,7 @@ public class ResponseDefaults {
     @ServerResponseFilter
     public void noStore(ContainerResponseContext response) {
         response.getHeaders().computeIfAbsent(HttpHeaders.CACHE_CONTROL, name -> {
-            var values = new java.util.ArrayList<Object>(1);
+            var values = new ArrayList<Object>(1);
             values.add("no-store");
             return values;
         });

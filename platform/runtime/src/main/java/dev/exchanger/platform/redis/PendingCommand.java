@@ -1,6 +1,7 @@
 package dev.exchanger.platform.redis;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 
 import io.vertx.core.Future;
@@ -66,7 +67,7 @@ final class PendingCommand {
 
     Future<List<Response>> send(RedisWire wire) {
         onWire = true;
-        return single ? wire.send(first()).map(java.util.Collections::singletonList) : wire.batch(commands);
+        return single ? wire.send(first()).map(Collections::singletonList) : wire.batch(commands);
     }
 
     /** Whether it may be sent once more after this failure, and there is time for it. */

@@ -3,6 +3,7 @@ package dev.exchanger.platform.redis;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -155,7 +156,7 @@ public class RedisLink {
         String endpoint = link.connector().endpoints().get(0);
         return new RedisStatus(
                 state == RedisLinkState.READY,
-                state.name().toLowerCase(java.util.Locale.ROOT),
+                state.name().toLowerCase(Locale.ROOT),
                 MaskedUrl.hostOf(endpoint),
                 MaskedUrl.portOf(endpoint),
                 state == RedisLinkState.DEGRADED);

@@ -1,5 +1,7 @@
 package dev.exchanger.platform.redis;
 
+import java.util.Locale;
+
 /** The long-lived connections a replica may hold: at most one of each, never one per command. */
 public enum RedisRole {
     /** Every ordinary command of the replica, multiplexed and pipelined. Opened at start. */
@@ -11,6 +13,6 @@ public enum RedisRole {
 
     /** The spelling in client names, log lines and metric tags. */
     public String code() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,7 +1,9 @@
 package dev.exchanger.platform.security;
 
 import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -42,10 +44,10 @@ public sealed interface Access {
         return decision instanceof Internal ? new Services() : new Public();
     }
 
-    private static Annotation[] decisions(java.lang.reflect.AnnotatedElement element) {
+    private static Annotation[] decisions(AnnotatedElement element) {
         return Stream.of(Secured.class, Internal.class, Open.class)
                 .map(element::getAnnotation)
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .toArray(Annotation[]::new);
     }
 }

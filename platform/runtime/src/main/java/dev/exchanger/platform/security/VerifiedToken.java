@@ -1,6 +1,7 @@
 package dev.exchanger.platform.security;
 
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -24,7 +25,7 @@ public record VerifiedToken(
         String compact) {
 
     /** The user behind the token once the session is known to live. */
-    public UserPrincipal principal(java.util.Set<String> permissions) {
+    public UserPrincipal principal(Set<String> permissions) {
         return new UserPrincipal(userId, sessionId, context, tokenId, expiresAt, permissions);
     }
 

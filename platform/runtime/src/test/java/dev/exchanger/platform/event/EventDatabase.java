@@ -3,12 +3,14 @@ package dev.exchanger.platform.event;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.StreamSupport;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
@@ -74,9 +76,7 @@ final class EventDatabase implements AutoCloseable {
 
     <T> List<T> select(String sql, Function<Row, T> reader) {
         return await(pool.query(sql).execute().map(rows -> {
-            return java.util.stream.StreamSupport.stream(rows.spliterator(), false)
-                    .map(reader)
-                    .toList();
+            return StreamSupport.stream(rows.spliterator(), false).map(reader).toList();
         }));
     }
 
@@ -100,7 +100,7 @@ final class EventDatabase implements AutoCloseable {
                         INSERT INTO aggregate (id, version) VALUES ($1, 1)
                         ON CONFLICT (id) DO UPDATE SET version = aggregate.version + 1 RETURNING version
                         """)
-                .execute(io.vertx.mutiny.sqlclient.Tuple.of(aggregate))
+                .execute(Tuple.of(aggregate))
                 .map(rows -> rows.iterator().next().getLong(0))
                 .call(version -> new Outbox()
                         .append(connection, List.of(TestEvents.event("test.changed.v1", aggregate, version))));

@@ -2,6 +2,7 @@ package dev.exchanger.platform.event;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -121,7 +122,7 @@ class OutboxTest {
     @Test
     void inboxHoldsAgainstConcurrency() {
         UUID event = UuidV7.next();
-        List<Uni<Boolean>> all = java.util.stream.IntStream.range(0, 20)
+        List<Uni<Boolean>> all = IntStream.range(0, 20)
                 .mapToObj(i -> database.pool.withTransaction(connection -> inbox.firstTime(connection, "mail", event)))
                 .toList();
 

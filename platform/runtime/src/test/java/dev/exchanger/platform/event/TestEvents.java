@@ -2,10 +2,12 @@ package dev.exchanger.platform.event;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -57,13 +59,13 @@ final class TestEvents {
 
     /** Each subject's sequences, counting a repeated event only where it comes first. */
     static Map<String, List<Long>> firstOccurrences(List<CloudEvent> events) {
-        Map<java.util.UUID, CloudEvent> distinct = new LinkedHashMap<>();
+        Map<UUID, CloudEvent> distinct = new LinkedHashMap<>();
         events.forEach(event -> assertThat(distinct.putIfAbsent(event.id(), event))
                 .as("a repeated id is the same event")
                 .isIn(null, event));
         Map<String, List<Long>> sequences = new HashMap<>();
         distinct.values().forEach(event -> sequences
-                .computeIfAbsent(event.subject(), subject -> new java.util.ArrayList<>())
+                .computeIfAbsent(event.subject(), subject -> new ArrayList<>())
                 .add(event.sequence()));
         return sequences;
     }

@@ -3,6 +3,7 @@ package dev.exchanger.platform.key;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ class UsersAclTest {
             LinkFixture.await(
                     bot.link.execute(RedisCommand.once("XADD", RedisKeys.deadEvents("exchange"), "*", "a", "b")));
             LinkFixture.await(bot.link.eval(
-                    new LuaScript("t", "return redis.call('TIME')", java.time.Duration.ofSeconds(5)),
+                    new LuaScript("t", "return redis.call('TIME')", Duration.ofSeconds(5)),
                     List.of(RedisKeys.rate("bot", "u", "a")),
                     List.of()));
             LinkFixture.await(bot.subscriber
@@ -80,8 +81,8 @@ class UsersAclTest {
             LinkFixture.await(exchange.subscriber
                     .subscribe(RedisKeys.keyExpiredChannel(0), m -> {}, () -> {})
                     .ready());
-            LinkFixture.await(exchange.link.execute(RedisCommand.read("CONFIG", "GET", "notify-keyspace-events")
-                    .within(java.time.Duration.ofSeconds(5))));
+            LinkFixture.await(exchange.link.execute(
+                    RedisCommand.read("CONFIG", "GET", "notify-keyspace-events").within(Duration.ofSeconds(5))));
         }
     }
 
@@ -97,8 +98,7 @@ class UsersAclTest {
                     RedisCommand.read("CONFIG", "GET", "*"),
                     RedisCommand.write("PUBLISH", RedisKeys.userTypingChannel(), "x"));
             for (RedisCommand command : forbidden) {
-                assertThatThrownBy(() ->
-                                LinkFixture.await(bot.link.execute(command.within(java.time.Duration.ofSeconds(5)))))
+                assertThatThrownBy(() -> LinkFixture.await(bot.link.execute(command.within(Duration.ofSeconds(5)))))
                         .as(command.name())
                         .isInstanceOfSatisfying(RedisCommandFailed.class, e -> assertThat(e.code())
                                 .isEqualTo("NOPERM"));

@@ -1,6 +1,7 @@
 package dev.exchanger.platform.probe;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +103,7 @@ public class ProbeResource {
             case "redis" -> new RedisUnavailable("redis at redis://secret@10.0.0.1");
             case "limited" ->
                 new ProblemException(CommonProblem.RATE_LIMITED, "slow down")
-                        .withRetryAfter(java.time.Duration.ofMillis(1500))
+                        .withRetryAfter(Duration.ofMillis(1500))
                         .with("remaining", 0);
             case "fields" ->
                 new ProblemException(CommonProblem.VALIDATION, null).withError("payout.account", "unknown");

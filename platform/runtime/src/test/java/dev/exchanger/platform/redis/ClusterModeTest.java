@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 
 import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisOptions;
@@ -36,8 +37,7 @@ class ClusterModeTest {
                         new RedisOptions().setType(RedisClientType.CLUSTER).setConnectionString(url),
                         "n1",
                         Map.of("heartbeat", "100ms", "silence-limit", "500ms"))) {
-            String[] slots = java.util.stream.IntStream.concat(
-                            java.util.stream.IntStream.of(-1), java.util.stream.IntStream.range(0, 16384))
+            String[] slots = IntStream.concat(IntStream.of(-1), IntStream.range(0, 16384))
                     .mapToObj(slot -> slot < 0 ? "ADDSLOTS" : Integer.toString(slot))
                     .toArray(String[]::new);
             LinkFixture.await(

@@ -2,6 +2,7 @@ package dev.exchanger.platform.redis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.vertx.core.Vertx;
@@ -47,7 +48,7 @@ final class DeafRedis implements AutoCloseable {
         if (words.isEmpty()) {
             return;
         }
-        switch (words.get(0).toUpperCase(java.util.Locale.ROOT)) {
+        switch (words.get(0).toUpperCase(Locale.ROOT)) {
             case "HELLO" -> socket.write("%1\r\n$5\r\nproto\r\n:3\r\n");
             case "PUBLISH" -> socket.write(":1\r\n");
             case "SUBSCRIBE" ->

@@ -2,6 +2,7 @@ package dev.exchanger.platform.security;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -123,7 +124,7 @@ class LivenessTest {
     void aBlacklistedTokenIs401AlthoughTheSessionLives() {
         warm(user, s -> s);
         call(token).then().statusCode(200);
-        String jti = new String(java.util.Base64.getUrlDecoder().decode(token.split("\\.")[1]))
+        String jti = new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]))
                 .replaceAll(".*\"jti\":\"([^\"]+)\".*", "$1");
         faults.redis().command("SET", RedisKeys.tokenBlacklist(jti), "1");
         call(token).then().statusCode(401);

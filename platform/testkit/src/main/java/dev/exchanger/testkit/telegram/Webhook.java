@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
@@ -88,7 +89,7 @@ final class Webhook {
                 waiting.add(updateId);
                 return;
             }
-            lanes.put(lane, new ArrayDeque<>(java.util.List.of(updateId)));
+            lanes.put(lane, new ArrayDeque<>(List.of(updateId)));
         }
         executor.execute(() -> runLane(lane));
     }

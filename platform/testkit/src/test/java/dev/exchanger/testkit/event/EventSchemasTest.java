@@ -3,6 +3,7 @@ package dev.exchanger.testkit.event;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,7 @@ class EventSchemasTest {
                 "`\"subject\":\"o-1\",` | ``",
             })
     void refusesAWrongEnvelope(String part, String replacement) {
-        String wrong = EVENT.replaceFirst(java.util.regex.Pattern.quote(part), replacement);
+        String wrong = EVENT.replaceFirst(Pattern.quote(part), replacement);
         assertThat(wrong).isNotEqualTo(EVENT);
 
         assertThat(schemas.problems(wrong)).isNotEmpty().allMatch(problem -> problem.startsWith("cloudevent: "));
