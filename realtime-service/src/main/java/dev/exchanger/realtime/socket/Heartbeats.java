@@ -72,8 +72,21 @@ public class Heartbeats {
     }
 
     private TimingWheel.Timeout expiry(SocketConnection connection) {
+        return timer.schedule(left(connection), () -> expire(connection));
+    }
+
+    private void expire(SocketConnection connection) {
+        // A new token may have come at the very moment, too late to call this off.
+        if (left(connection).isZero()) {
+            connection.close(CloseCode.TOKEN_EXPIRED);
+        } else {
+            renewed(connection);
+        }
+    }
+
+    /** Until the token ends; zero when it has. */
+    private Duration left(SocketConnection connection) {
         Duration left = Duration.between(clock.instant(), connection.principal().expiresAt());
-        Duration delay = left.isNegative() ? Duration.ZERO : left;
-        return timer.schedule(delay, () -> connection.close(CloseCode.TOKEN_EXPIRED));
+        return left.isNegative() ? Duration.ZERO : left;
     }
 }

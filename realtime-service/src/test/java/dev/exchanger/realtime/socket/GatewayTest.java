@@ -2,6 +2,7 @@ package dev.exchanger.realtime.socket;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -244,10 +245,34 @@ class GatewayTest {
     }
 
     @Test
-    void anEndedTokenEndsTheSocket() {
+    void anEndedTokenEndsTheSocketThenAndNotBefore() {
         try (TestSocket brief = TestSocket.openWith(
                 service, TokenMinter.shared().accessToken(UserSpec.web(), Duration.ofMillis(1500)))) {
+            Instant end = Instant.parse(
+                    brief.received().get(0).path("d").path("expiresAt").asText());
             assertThat(brief.awaitClose()).isEqualTo(4104);
+            assertThat(Duration.between(end, Instant.now())).isBetween(Duration.ZERO, Duration.ofMillis(500));
+        }
+    }
+
+    /** Nobody can say anything about the new token before the old one has ended: too late, and nothing comes of it. */
+    @Test
+    void aRefreshThatIsOvertakenByTheEndKeepsNothingOpen() {
+        UserSpec other = UserSpec.web();
+        try (TestSocket brief =
+                TestSocket.openWith(service, TokenMinter.shared().accessToken(other, Duration.ofMillis(1500)))) {
+            faults.redisLink().pause();
+            faults.identityLink().pause();
+            brief.send("{\"id\":1,\"t\":\"auth.refresh\",\"d\":{\"token\":\""
+                    + TokenMinter.shared().accessToken(other) + "\"}}");
+            assertThat(brief.awaitClose()).isEqualTo(4104);
+            faults.heal();
+            await().until(() -> sockets.of(other.userId()).isEmpty());
+            assertThat(brief.received())
+                    .noneMatch(message -> message.path("id").asInt() == 1
+                            && message.path("ok").asBoolean());
+        } finally {
+            faults.heal();
         }
     }
 

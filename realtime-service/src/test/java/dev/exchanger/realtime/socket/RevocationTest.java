@@ -8,16 +8,20 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import jakarta.inject.Inject;
+
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import dev.exchanger.platform.key.RedisKeys;
+import dev.exchanger.realtime.testing.ChatClient;
 import dev.exchanger.realtime.testing.RealtimeApplication;
 import dev.exchanger.realtime.testing.TestSocket;
 import dev.exchanger.testkit.quarkus.Faults;
 import dev.exchanger.testkit.quarkus.InjectFaults;
+import dev.exchanger.testkit.token.TokenMinter;
 import dev.exchanger.testkit.token.UserSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,6 +37,9 @@ class RevocationTest {
 
     @InjectFaults
     Faults faults;
+
+    @Inject
+    Sockets registry;
 
     private final List<TestSocket> sockets = new ArrayList<>();
 
@@ -69,6 +76,76 @@ class RevocationTest {
         faults.redisLink().heal();
         assertThat(socket.awaitClose()).isEqualTo(4001);
         other.sync();
+    }
+
+    /** The connection to the channel is cut, and what was said in between is lost. */
+    @Test
+    void aRevocationMissedWhileOnlyTheSubscriptionWasCutIsFoundWithinASecond() {
+        UserSpec session = UserSpec.web();
+        TestSocket socket = open(session);
+        TestSocket other = open(UserSpec.web());
+        faults.identity().revoke(session);
+        socket.sync();
+        Instant before = Instant.now();
+        faults.redis().command("CLIENT", "KILL", "TYPE", "pubsub");
+        assertThat(socket.awaitClose()).isEqualTo(4001);
+        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(1));
+        other.sync();
+    }
+
+    /** All bytes are swallowed and no connection ends: the node finds out by itself, see {@code exchanger.redis}. */
+    @Test
+    void aRevocationSaidIntoASilentConnectionIsFoundWhenTheSilenceEnds() {
+        UserSpec session = UserSpec.web();
+        TestSocket socket = open(session);
+        faults.redisLink().silence();
+        faults.identity().revoke(session);
+        faults.redis().command("PUBLISH", RedisKeys.sessionRevokedChannel(), message(session));
+        faults.redisLink().heal();
+        Instant before = Instant.now();
+        assertThat(socket.awaitClose()).isEqualTo(4001);
+        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void aSessionThatEndsWhileItResumesIsClosedWithinASecondAndInNoRoom() {
+        ChatClient ann = new ChatClient(service, UserSpec.web());
+        String room = "chat:" + ann.group();
+        TestSocket resuming = TestSocket.openToResume(service, ann.user());
+        sockets.add(resuming);
+        // Whether she may be in the chat is asked of PostgreSQL, which does not answer.
+        faults.postgresLink().pause();
+        resuming.send("{\"id\":1,\"t\":\"resume\",\"d\":{\"pos\":{\"" + room + "\":{\"e\":\"x\",\"s\":0}}}}");
+        Instant before = Instant.now();
+        faults.redis().command("PUBLISH", RedisKeys.sessionRevokedChannel(), message(ann.user()));
+        assertThat(resuming.awaitClose()).isEqualTo(4001);
+        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(1));
+        faults.postgresLink().heal();
+        TestSocket back = open(UserSpec.web());
+        back.sync();
+        await().until(() -> registry.of(ann.userId()).isEmpty());
+        assertThat(resuming.received()).noneMatch(message -> message.path("id").asInt() == 1);
+        await("nobody is left in the room")
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> faults.redis()
+                        .command("PUBSUB", "NUMSUB", RedisKeys.roomChannel(room))
+                        .equals(List.of(RedisKeys.roomChannel(room), 0L)));
+    }
+
+    @Test
+    void aTokenThatEndsWhileItResumesIsClosedWithinASecond() {
+        ChatClient ann = new ChatClient(service, UserSpec.web());
+        String room = "chat:" + ann.group();
+        Instant end = Instant.now().plusMillis(1500);
+        String brief = TokenMinter.shared().accessToken(ann.user(), Duration.ofMillis(1500));
+        TestSocket resuming = TestSocket.open(service, "?resume=true", builder -> builder.subprotocols(
+                        "exchanger.rt.v1")
+                .header("Authorization", "Bearer " + brief));
+        sockets.add(resuming);
+        faults.postgresLink().pause();
+        resuming.send("{\"id\":1,\"t\":\"resume\",\"d\":{\"pos\":{\"" + room + "\":{\"e\":\"x\",\"s\":0}}}}");
+        assertThat(resuming.awaitClose()).isEqualTo(4104);
+        assertThat(Instant.now()).isBetween(end.minusMillis(1000), end.plusMillis(1000));
     }
 
     @Test
