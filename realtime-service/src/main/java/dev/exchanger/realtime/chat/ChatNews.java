@@ -49,6 +49,17 @@ class ChatNews {
         return List.of(both.get(0).removing(user), both.get(1));
     }
 
+    /** The member's account is gone; told to the others alone. */
+    Announcement erased(Chat chat, UUID user, long turn, Instant at) {
+        ObjectNode data = json.createObjectNode()
+                .put("userId", user.toString())
+                .put("chatId", chat.id().toString())
+                .put("accountDeleted", true);
+        String key = "left:" + chat.id() + ":" + turn;
+        return Announcement.of(RoomName.chat(chat.id()), key, "chat.member.removed", at, data)
+                .removing(user);
+    }
+
     private static List<Announcement> both(
             RoomName room, Collection<UUID> users, String key, String type, Instant at, ObjectNode data) {
         List<Announcement> news = new ArrayList<>();

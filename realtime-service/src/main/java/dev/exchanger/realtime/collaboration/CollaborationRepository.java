@@ -15,6 +15,8 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 
+import dev.exchanger.platform.database.Transactions;
+
 /** Sessions and who may join them. */
 @ApplicationScoped
 public class CollaborationRepository {
@@ -57,6 +59,20 @@ public class CollaborationRepository {
             """;
     private static final String PURGE =
             "DELETE FROM collaboration_sessions WHERE closed_at < now() - make_interval(secs => $1)";
+    // The key was the former owner's; the new one may have used the same.
+    private static final String PASS_ON = """
+            UPDATE collaboration_sessions s SET owner_id = heir.user_id, client_key = 'of:' || s.id
+            FROM collaboration_participants heir
+            WHERE s.owner_id = $1 AND heir.session_id = s.id AND heir.user_id = (
+              SELECT p.user_id FROM collaboration_participants p
+              WHERE p.session_id = s.id AND p.user_id <> $1 ORDER BY p.user_id LIMIT 1)
+            """;
+    private static final String LEAVE = "DELETE FROM collaboration_participants WHERE user_id = $1";
+    private static final String ALONE = """
+            SELECT s.id FROM collaboration_sessions s
+            WHERE s.owner_id = $1 AND s.closed_at IS NULL AND NOT EXISTS (
+              SELECT 1 FROM collaboration_participants p WHERE p.session_id = s.id AND p.user_id <> $1)
+            """;
     private static final String COUNT = """
             SELECT count(*) FILTER (WHERE closed_at IS NULL) AS open,
                    count(*) FILTER (WHERE closed_at IS NOT NULL) AS closed,
@@ -125,6 +141,21 @@ public class CollaborationRepository {
     /** Deletes the sessions that were closed so long ago, with all that belongs to them. */
     Uni<Integer> purge(Duration kept) {
         return pool.preparedQuery(PURGE).execute(seconds(kept)).map(RowSet::rowCount);
+    }
+
+    /** The open sessions that a user has to herself. */
+    Uni<List<UUID>> alone(UUID user) {
+        return pool.preparedQuery(ALONE).execute(Tuple.of(user)).map(rows -> rows.stream()
+                .map(row -> row.getUUID("id"))
+                .toList());
+    }
+
+    /** Takes a user out of all sessions; what she opened belongs to another participant from now on. */
+    Uni<Void> leaveAll(UUID user) {
+        return Transactions.in(pool, tx -> tx.preparedQuery(PASS_ON)
+                .execute(Tuple.of(user))
+                .chain(() -> tx.preparedQuery(LEAVE).execute(Tuple.of(user)))
+                .replaceWithVoid());
     }
 
     Uni<Counts> count() {

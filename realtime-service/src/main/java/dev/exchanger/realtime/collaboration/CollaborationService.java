@@ -116,6 +116,18 @@ public class CollaborationService {
                 .replaceWithVoid();
     }
 
+    /** Takes a deleted account out of all sessions; those that nobody else may join are closed. */
+    Uni<Void> forget(UUID user) {
+        return sessions.alone(user)
+                .chain(ids -> Multi.createFrom()
+                        .iterable(ids)
+                        .onItem()
+                        .transformToUniAndConcatenate(this::end)
+                        .collect()
+                        .last())
+                .chain(() -> sessions.leaveAll(user));
+    }
+
     Uni<CollaborationStatistics> statistics(String mode) {
         return sessions.count().chain(counts -> log.unsavedRooms()
                 .map(unsaved -> new CollaborationStatistics(

@@ -10,6 +10,8 @@ import io.smallrye.mutiny.Uni;
 
 import dev.exchanger.platform.http.Page;
 import dev.exchanger.platform.key.RedisKeys;
+import dev.exchanger.platform.problem.CommonProblem;
+import dev.exchanger.platform.problem.ProblemException;
 import dev.exchanger.realtime.chat.ChatCache;
 import dev.exchanger.realtime.chat.Seat;
 import dev.exchanger.realtime.chat.Seats;
@@ -53,6 +55,12 @@ class History {
     Uni<Slice> read(UUID user, UUID chat, Range range) {
         return seats.placed(chat, user)
                 .chain(placed -> rows(placed.seat(), range).map(rows -> slice(placed.position(), rows, range.limit())));
+    }
+
+    /** One message of a chat one is in; 404 when there is none. */
+    Uni<Message> one(UUID user, UUID chat, UUID id) {
+        return seats.require(chat, user).chain(() -> messages.find(chat, id)).map(found -> found.orElseThrow(() ->
+                new ProblemException(CommonProblem.NOT_FOUND, "No such message")));
     }
 
     private Uni<List<Message>> rows(Seat seat, Range range) {

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param forwardedFrom the message it is a copy of
  * @param forwardedSender who wrote that one
  * @param version grows with each change, from 1
+ * @param senderDeleted {@code true} when the sender's account is gone, so that there is no name; else absent
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Message(
@@ -30,7 +31,8 @@ public record Message(
         int version,
         Instant createdAt,
         Instant editedAt,
-        Instant deletedAt) {
+        Instant deletedAt,
+        Boolean senderDeleted) {
 
     /** The key under which the room is told of this version of it. */
     String announcementKey() {
@@ -51,7 +53,8 @@ public record Message(
                 version + 1,
                 createdAt,
                 at,
-                null);
+                null,
+                senderDeleted);
     }
 
     Message deleted(Instant at) {
@@ -68,6 +71,7 @@ public record Message(
                 version + 1,
                 createdAt,
                 editedAt,
-                at);
+                at,
+                senderDeleted);
     }
 }

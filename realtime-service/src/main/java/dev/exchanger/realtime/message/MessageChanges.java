@@ -3,6 +3,7 @@ package dev.exchanger.realtime.message;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +13,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
 import dev.exchanger.platform.database.Transactions;
+import dev.exchanger.platform.http.IfMatch;
 import dev.exchanger.platform.problem.CommonProblem;
 import dev.exchanger.platform.problem.ProblemException;
 import dev.exchanger.realtime.RealtimeProblem;
@@ -37,8 +39,13 @@ class MessageChanges {
         this.clock = clock;
     }
 
-    /** A new body for a message of one's own. @return fails with 404, 403, {@code forwarded} or {@code message-deleted} */
-    Uni<Written<Message>> edit(UUID user, UUID chat, UUID id, String body) {
+    /**
+     * A new body for a message of one's own.
+     *
+     * @param condition the version the body was written for; empty to overwrite whatever there is
+     * @return fails with 404, 403, {@code forwarded}, {@code message-deleted} or, for another version, 412
+     */
+    Uni<Written<Message>> edit(UUID user, UUID chat, UUID id, String body, Optional<IfMatch> condition) {
         String text = MessageContent.body(body);
         return change(user, chat, id, (tx, seat, message) -> {
             if (!message.senderId().equals(user)) {
@@ -50,9 +57,12 @@ class MessageChanges {
             if (message.forwardedFrom() != null) {
                 throw new ProblemException(RealtimeProblem.FORWARDED, null);
             }
-            return text.equals(message.body())
-                    ? unchanged(message)
-                    : write(tx, message.edited(text, now()), "msg.edited");
+            if (text.equals(message.body())) {
+                // Whoever got no answer and asks again knows the version of before.
+                return unchanged(message);
+            }
+            condition.ifPresent(expected -> expected.check(message.version()));
+            return write(tx, message.edited(text, now()), "msg.edited");
         });
     }
 

@@ -22,7 +22,8 @@ class MessageRepository {
 
     static final String COLUMNS = """
             msg.id, msg.chat_id, msg.seq, msg.sender_id, msg.kind, msg.body, msg.reply_to, msg.forwarded_from,
-            msg.forwarded_sender, msg.version, msg.created_at, msg.edited_at, msg.deleted_at
+            msg.forwarded_sender, msg.version, msg.created_at, msg.edited_at, msg.deleted_at,
+            EXISTS (SELECT 1 FROM deleted_accounts gone WHERE gone.user_id = msg.sender_id) AS sender_deleted
             """;
     private static final String KNOWN = "SELECT " + COLUMNS + """
             , msg.request_hash FROM messages msg WHERE msg.sender_id = $1 AND msg.client_key = $2
@@ -76,6 +77,10 @@ class MessageRepository {
                 .findFirst()
                 .map(row ->
                         new Known(message(row), row.getBuffer("request_hash").getBytes())));
+    }
+
+    Uni<Optional<Message>> find(UUID chat, UUID id) {
+        return find(pool, chat, id);
     }
 
     Uni<Optional<Message>> find(SqlClient client, UUID chat, UUID id) {
@@ -158,7 +163,8 @@ class MessageRepository {
                 row.getInteger("version"),
                 row.getOffsetDateTime("created_at").toInstant(),
                 instant(row.getOffsetDateTime("edited_at")),
-                instant(row.getOffsetDateTime("deleted_at")));
+                instant(row.getOffsetDateTime("deleted_at")),
+                row.getBoolean("sender_deleted") ? true : null);
     }
 
     private static Instant instant(OffsetDateTime time) {

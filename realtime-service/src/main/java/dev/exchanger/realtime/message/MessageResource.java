@@ -12,6 +12,7 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -27,6 +28,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
 import dev.exchanger.platform.http.IdempotencyKey;
+import dev.exchanger.platform.http.IfMatch;
 import dev.exchanger.platform.http.Page;
 import dev.exchanger.platform.ratelimit.RateDecision;
 import dev.exchanger.platform.security.ApplicationContext;
@@ -73,7 +75,7 @@ public class MessageResource {
             description = "Repeated with the same Idempotency-Key and body it answers the same and sends nothing.")
     @APIResponse(
             responseCode = "201",
-            description = "The message",
+            description = "The message; ETag is set",
             content = @Content(schema = @Schema(implementation = MessageView.Wrote.class)))
     @APIResponse(responseCode = "400", description = "idempotency-key-required or malformed-body")
     @APIResponse(responseCode = "422", description = "validation or idempotency-key-reused")
@@ -132,20 +134,42 @@ public class MessageResource {
         });
     }
 
-    @PATCH
+    @GET
     @Path("/{id}/messages/{messageId}")
-    @Operation(summary = "Change the body of a message of mine", description = "The same body again changes nothing.")
+    @Operation(summary = "A message", description = "What is left of it when it was deleted.")
     @APIResponse(
             responseCode = "200",
-            description = "The message",
+            description = "The message; ETag is set",
+            content = @Content(schema = @Schema(implementation = Message.class)))
+    public Uni<Response> get(@RestPath UUID id, @RestPath UUID messageId) {
+        return history.one(user(), id, messageId).map(message -> Response.ok(message)
+                .header(HttpHeaders.ETAG, IfMatch.tag(message.version()))
+                .build());
+    }
+
+    @PATCH
+    @Path("/{id}/messages/{messageId}")
+    @Operation(
+            summary = "Change the body of a message of mine",
+            description = "With the message's ETag as If-Match it changes that version only; without, whatever there is. "
+                    + "The same body again changes nothing.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The message; ETag is set",
             content = @Content(schema = @Schema(implementation = MessageView.Wrote.class)))
     @APIResponse(responseCode = "403", description = "Somebody else's message")
+    @APIResponse(responseCode = "400", description = "bad-request: If-Match is no list of entity tags")
     @APIResponse(responseCode = "409", description = "message-deleted or forwarded")
+    @APIResponse(responseCode = "412", description = "The message has changed")
     @APIResponse(responseCode = "422", description = "validation")
     @APIResponse(responseCode = "429", description = "rate-limited")
     public Uni<Response> edit(
-            @RestPath UUID id, @RestPath UUID messageId, @NotNull @Valid MessageView.Editing request) {
-        return limits.message(user()).chain(left -> changes.edit(user(), id, messageId, request.body())
+            @RestPath UUID id,
+            @RestPath UUID messageId,
+            @RestHeader(HttpHeaders.IF_MATCH) String ifMatch,
+            @NotNull @Valid MessageView.Editing request) {
+        Optional<IfMatch> condition = Optional.ofNullable(ifMatch).map(IfMatch::required);
+        return limits.message(user()).chain(left -> changes.edit(user(), id, messageId, request.body(), condition)
                 .map(written -> answer(Response.ok(), written, left)));
     }
 
@@ -164,6 +188,7 @@ public class MessageResource {
     }
 
     private static Response answer(Response.ResponseBuilder answer, Written<Message> written, RateDecision left) {
+        answer.header(HttpHeaders.ETAG, IfMatch.tag(written.value().version()));
         return RateHeaders.put(answer.entity(MessageView.Wrote.of(written)), left)
                 .build();
     }

@@ -136,6 +136,7 @@ class MessageService {
                 1,
                 clock.instant().truncatedTo(ChronoUnit.MICROS),
                 null,
+                null,
                 null);
         return messages.add(tx, message, sending.key(), sending.hash()).chain(() -> news.owe(tx, message, "msg"));
     }

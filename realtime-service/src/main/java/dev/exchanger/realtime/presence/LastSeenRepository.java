@@ -21,10 +21,13 @@ public class LastSeenRepository {
 
     private static final String SAVE = """
             INSERT INTO last_seen (user_id, at)
-            SELECT * FROM unnest($1::uuid[], $2::timestamptz[])
+            SELECT seen.user_id, seen.at FROM unnest($1::uuid[], $2::timestamptz[]) AS seen (user_id, at)
+            WHERE NOT EXISTS (SELECT 1 FROM deleted_accounts gone WHERE gone.user_id = seen.user_id)
             ON CONFLICT (user_id) DO UPDATE SET at = greatest(last_seen.at, excluded.at)
             """;
     private static final String FIND = "SELECT user_id, at FROM last_seen WHERE user_id = ANY($1::uuid[])";
+
+    private static final String FORGET = "DELETE FROM last_seen WHERE user_id = $1";
 
     private final Pool pool;
 
@@ -32,7 +35,7 @@ public class LastSeenRepository {
         this.pool = pool;
     }
 
-    /** Saves all in one statement; an older time than the one saved changes nothing. */
+    /** Saves all in one statement; an older time than the one saved changes nothing, nor does one of a deleted account. */
     Uni<Void> save(Map<UUID, Instant> times) {
         UUID[] users = times.keySet().toArray(UUID[]::new);
         OffsetDateTime[] at =
@@ -51,6 +54,10 @@ public class LastSeenRepository {
                     }
                     return found;
                 });
+    }
+
+    Uni<Void> forget(UUID user) {
+        return pool.preparedQuery(FORGET).execute(Tuple.of(user)).replaceWithVoid();
     }
 
     private static OffsetDateTime utc(Instant instant) {

@@ -87,6 +87,14 @@ final class MemoryPresenceStore implements PresenceStore {
     }
 
     @Override
+    public Uni<Void> forget(UUID user) {
+        return Uni.createFrom().item(() -> {
+            states.remove(user);
+            return null;
+        });
+    }
+
+    @Override
     public Uni<Boolean> beat() {
         return Uni.createFrom().item(false);
     }

@@ -110,6 +110,15 @@ final class RedisPresenceStore implements PresenceStore {
     }
 
     @Override
+    public Uni<Void> forget(UUID user) {
+        return redis.pipeline(List.of(
+                        RedisCommand.write("DEL", RedisKeys.userConnections(user), RedisKeys.userStatus(user)),
+                        RedisCommand.write("ZREM", RedisKeys.presenceDue(), user.toString()),
+                        RedisCommand.write("HDEL", RedisKeys.userPresence(), user.toString())))
+                .replaceWithVoid();
+    }
+
+    @Override
     public Uni<Boolean> beat() {
         return redis.eval(
                         PresenceScripts.BEAT,

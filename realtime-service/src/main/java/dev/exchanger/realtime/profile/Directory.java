@@ -2,7 +2,9 @@ package dev.exchanger.realtime.profile;
 
 import java.io.IOException;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -15,6 +17,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.mutiny.ext.web.client.HttpRequest;
 import io.vertx.mutiny.ext.web.client.HttpResponse;
 import io.vertx.mutiny.ext.web.client.WebClient;
 
@@ -31,11 +34,24 @@ class Directory {
 
     private static final TypeReference<List<Profile>> PROFILES = new TypeReference<>() {};
     private static final int POOL = 16;
+    private static final int KNOWN = 256;
 
     private final WebClient client;
     private final ServiceTokens tokens;
     private final SecurityConfig config;
     private final ObjectMapper json;
+    /** Answers by what was asked. They count only when identity says that they still hold, and then need not come again. */
+    private final Map<String, Answer> known = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Answer> eldest) {
+            return size() > KNOWN;
+        }
+    };
+
+    /** @param tag of identity, for the next time */
+    private record Answer(String tag, List<Profile> profiles) {}
 
     Directory(Vertx vertx, ServiceTokens tokens, SecurityConfig config, ObjectMapper json) {
         this.tokens = tokens;
@@ -69,17 +85,44 @@ class Directory {
     private Uni<List<Profile>> ask(Collection<UUID> users, String token) {
         String ids = users.stream().map(UUID::toString).sorted().collect(Collectors.joining(","));
         String base = config.identityUrl().toString().replaceAll("/+$", "");
-        return client.getAbs(base + "/internal/users")
-                .addQueryParam("ids", ids)
-                .bearerTokenAuthentication(token)
+        Answer held = held(ids);
+        HttpRequest<Buffer> request = client.getAbs(base + "/internal/users").addQueryParam("ids", ids);
+        if (held != null) {
+            request.putHeader("If-None-Match", held.tag());
+        }
+        return request.bearerTokenAuthentication(token)
                 .timeout(config.identityTimeout().toMillis())
                 .send()
                 .ifNoItem()
                 .after(config.identityTimeout())
                 .fail()
-                .map(response -> read(response, token))
+                .map(response -> held != null && response.statusCode() == 304
+                        ? held.profiles()
+                        : hold(ids, response.getHeader("ETag"), read(response, token)))
                 .onFailure(failure -> !(failure instanceof DependencyUnavailable))
                 .transform(failure -> new DependencyUnavailable("identity (directory)", failure));
+    }
+
+    /** Keeps no answer any more. */
+    void forget() {
+        synchronized (known) {
+            known.clear();
+        }
+    }
+
+    private Answer held(String ids) {
+        synchronized (known) {
+            return known.get(ids);
+        }
+    }
+
+    private List<Profile> hold(String ids, String tag, List<Profile> profiles) {
+        if (tag != null) {
+            synchronized (known) {
+                known.put(ids, new Answer(tag, profiles));
+            }
+        }
+        return profiles;
     }
 
     private List<Profile> read(HttpResponse<Buffer> response, String token) {

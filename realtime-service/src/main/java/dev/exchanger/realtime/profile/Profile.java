@@ -10,7 +10,17 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  *
  * @param displayName as the user wrote it; may be absent
  * @param locale language tag
+ * @param deleted {@code true} in place of all the rest when the account is gone; else absent
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record Profile(UUID id, String displayName, String locale) {}
+public record Profile(UUID id, String displayName, String locale, Boolean deleted) {
+
+    static Profile ofDeleted(UUID id) {
+        return new Profile(id, null, null, true);
+    }
+
+    boolean isDeleted() {
+        return Boolean.TRUE.equals(deleted);
+    }
+}

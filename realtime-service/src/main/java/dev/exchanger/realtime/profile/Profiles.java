@@ -24,10 +24,11 @@ import dev.exchanger.platform.reactive.SingleFlight;
 import dev.exchanger.platform.redis.RedisCommand;
 import dev.exchanger.platform.redis.RedisLink;
 import dev.exchanger.realtime.RealtimeProblem;
+import dev.exchanger.realtime.account.AccountListener;
 
 /** Names and languages of users; each is asked of identity once in a quarter of an hour, by whoever comes first. */
 @ApplicationScoped
-public class Profiles {
+public class Profiles implements AccountListener {
 
     private static final Logger LOG = Logger.getLogger(Profiles.class);
 
@@ -44,16 +45,19 @@ public class Profiles {
 
     /** The profiles of those that are known; of those that are cached only while identity is away. Never fails. */
     public Uni<Map<UUID, Profile>> find(Collection<UUID> users) {
-        return cached(users).chain(found -> complete(users, found).onFailure().recoverWithItem(failure -> {
-            LOG.warnf("Names cannot be asked for now: %s", failure.getMessage());
-            return found;
-        }));
+        return cached(users)
+                .chain(found -> complete(users, found).onFailure().recoverWithItem(failure -> {
+                    LOG.warnf("Names cannot be asked for now: %s", failure.getMessage());
+                    return found;
+                }))
+                .map(Profiles::living);
     }
 
     /** Fails with {@code user-unknown} when identity does not know one of the users, with 503 when it cannot tell. */
     public Uni<Void> require(Collection<UUID> users) {
         return cached(users)
                 .chain(found -> complete(users, found))
+                .map(Profiles::living)
                 .invoke(found -> users.stream()
                         .filter(user -> !found.containsKey(user))
                         .findFirst()
@@ -62,6 +66,22 @@ public class Profiles {
                                     .withError("userId", user + " is unknown");
                         }))
                 .replaceWithVoid();
+    }
+
+    /** Identity was asked just before the account was deleted, and answers just after: what stands here stays. */
+    @Override
+    public Uni<Void> deleted(UUID user) {
+        String ttl = Long.toString(RedisKeys.USERS_PROFILE_TTL.toMillis());
+        directory.forget();
+        return redis.execute(RedisCommand.write(
+                        "SET", RedisKeys.usersProfile(user), write(Profile.ofDeleted(user)), "PX", ttl))
+                .replaceWithVoid();
+    }
+
+    private static Map<UUID, Profile> living(Map<UUID, Profile> found) {
+        Map<UUID, Profile> living = new HashMap<>(found);
+        living.values().removeIf(Profile::isDeleted);
+        return living;
     }
 
     private Uni<Map<UUID, Profile>> complete(Collection<UUID> users, Map<UUID, Profile> found) {
@@ -124,7 +144,7 @@ public class Profiles {
         String ttl = Long.toString(RedisKeys.USERS_PROFILE_TTL.toMillis());
         List<RedisCommand> commands = profiles.stream()
                 .map(profile ->
-                        RedisCommand.write("SET", RedisKeys.usersProfile(profile.id()), write(profile), "PX", ttl))
+                        RedisCommand.write("SET", RedisKeys.usersProfile(profile.id()), write(profile), "PX", ttl, "NX"))
                 .toList();
         return commands.isEmpty()
                 ? Uni.createFrom().voidItem()

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.LongStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -162,6 +163,38 @@ class MessageTest {
         ann.edit(ann.group(), id, "elsewhere").statusCode(404);
         ann.edit(chat, UUID.randomUUID().toString(), "nothing").statusCode(404);
         ann.edit(chat, id, "").statusCode(422);
+    }
+
+    /** Two devices of hers edit the same version at once: one of the two is told, and nothing is lost unseen. */
+    @Test
+    void ofTwoEditsOfOneVersionOneIsRefused() {
+        ValidatableResponse sent = ann.send(chat, "k", "draft").statusCode(201).header("ETag", "\"1\"");
+        String id = sent.extract().path("message.id");
+        List<Integer> statuses = Stream.of("phone", "desktop", "tablet")
+                .parallel()
+                .map(body -> ann.edit(chat, id, body, "\"1\"").extract().statusCode())
+                .toList();
+        assertThat(statuses).containsExactlyInAnyOrder(200, 412, 412);
+        ValidatableResponse now = ann.get("/" + chat + "/messages/" + id)
+                .statusCode(200)
+                .header("ETag", "\"2\"")
+                .body("version", equalTo(2));
+        String body = now.extract().path("body");
+        ann.edit(chat, id, body, "\"1\"").statusCode(200);
+        ann.edit(chat, id, "later", "\"2\"").statusCode(200).header("ETag", "\"3\"");
+        ann.edit(chat, id, "anyway", "*").statusCode(200).header("ETag", "\"4\"");
+        ann.edit(chat, id, "weak", "W/\"4\"").statusCode(412).contentType("application/problem+json");
+        ann.edit(chat, id, "nonsense", "4").statusCode(400);
+        TestSocket socket = open(ann);
+        JsonNode stale = socket.request("msg.edit", room, Map.of("messageId", id, "body", "stale", "version", 3));
+        assertThat(code(stale)).isEqualTo("conflict");
+        JsonNode fresh = socket.request("msg.edit", room, Map.of("messageId", id, "body", "fresh", "version", 4));
+        assertThat(fresh.path("d").path("version").asInt()).isEqualTo(5);
+        assertThat(code(socket.request("msg.edit", room, Map.of("messageId", id, "body", "x", "version", "5"))))
+                .isEqualTo("bad_request");
+        eve.get("/" + chat + "/messages/" + id).statusCode(404);
+        ann.get("/" + ann.group() + "/messages/" + id).statusCode(404);
+        bob.get("/" + chat + "/messages/" + UUID.randomUUID()).statusCode(404);
     }
 
     @Test

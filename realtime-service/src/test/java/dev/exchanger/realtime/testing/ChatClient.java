@@ -101,6 +101,16 @@ public final class ChatClient {
                 .then();
     }
 
+    /** Edits the version of an entity tag. */
+    public ValidatableResponse edit(String chat, String message, String body, String tag) {
+        return request()
+                .header("If-Match", tag)
+                .contentType("application/json")
+                .body(Map.of("body", body))
+                .patch(at("/" + chat + "/messages/" + message))
+                .then();
+    }
+
     /** Position of an answer, to resume from. */
     public static Map<String, Object> position(ValidatableResponse answer) {
         Map<String, Object> place = new HashMap<>();
