@@ -94,6 +94,8 @@ class ChatService {
         ChatDraft draft = ChatDraft.of(request, caller.userId(), key, config.maxMembers());
         return check(caller, draft)
                 .chain(() -> Transactions.in(pool, tx -> addOrFind(tx, draft)))
+                // Operators look at a list that is kept for a while.
+                .invoke(() -> cache.forget(RedisKeys.usersList()))
                 .chain(made -> announce(made).chain(place -> seats.require(made.chat(), caller.userId())
                         .map(seat -> new Creation(!made.news().isEmpty(), new Written<>(place, seat)))));
     }

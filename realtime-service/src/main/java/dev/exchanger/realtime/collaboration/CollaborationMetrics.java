@@ -9,10 +9,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 
 import dev.exchanger.realtime.room.OperationLog.Outcome;
 
-/** What operators see of collaboration on a node. */
+/** What operators see of collaboration on a node; the names are explained in {@code docs/realtime-metrics.md}. */
+@Startup
 @ApplicationScoped
 public class CollaborationMetrics {
 

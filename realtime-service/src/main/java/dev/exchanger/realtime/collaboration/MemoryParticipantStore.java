@@ -44,6 +44,17 @@ final class MemoryParticipantStore implements ParticipantStore {
     }
 
     @Override
+    public Uni<Boolean> leave(Place place, String node) {
+        return leave(place.session(), place.user(), place.connection());
+    }
+
+    /** There is no other node, and what this one has ends with it. */
+    @Override
+    public Uni<List<Place>> places(String node, int limit) {
+        return Uni.createFrom().item(List.of());
+    }
+
+    @Override
     public Uni<List<UUID>> present(UUID session) {
         return Uni.createFrom().item(() -> {
             synchronized (this) {

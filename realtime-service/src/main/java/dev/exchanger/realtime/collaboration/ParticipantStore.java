@@ -22,6 +22,19 @@ interface ParticipantStore {
      */
     Uni<Boolean> leave(UUID session, UUID user, String connection);
 
+    /**
+     * A connection to a node that died is not any more.
+     *
+     * @return whether it was the user's last
+     */
+    Uni<Boolean> leave(Place place, String node);
+
+    /** Connections to a node that are in sessions, some of them if there are more than the limit. */
+    Uni<List<Place>> places(String node, int limit);
+
+    /** A connection of a user in a session. */
+    record Place(UUID session, UUID user, String connection) {}
+
     /** The users that are there, each once. */
     Uni<List<UUID>> present(UUID session);
 }

@@ -5,6 +5,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 import dev.exchanger.platform.flag.FeatureFlags;
+import dev.exchanger.platform.node.ServiceNode;
 import dev.exchanger.platform.redis.RedisLink;
 
 /** Chooses where participants are kept. */
@@ -13,7 +14,9 @@ public class ParticipantStoreProducer {
 
     @Produces
     @Singleton
-    ParticipantStore store(FeatureFlags flags, RedisLink redis) {
-        return flags.redisCollaboration() ? new RedisParticipantStore(redis) : new MemoryParticipantStore();
+    ParticipantStore store(FeatureFlags flags, RedisLink redis, ServiceNode node) {
+        return flags.redisCollaboration()
+                ? new RedisParticipantStore(redis, node.nodeId())
+                : new MemoryParticipantStore();
     }
 }

@@ -13,11 +13,13 @@ import jakarta.enterprise.event.Observes;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import org.jboss.logging.Logger;
 
 import dev.exchanger.platform.key.RedisKeys;
+import dev.exchanger.realtime.presence.NodeListener;
 import dev.exchanger.realtime.room.RoomMessage;
 import dev.exchanger.realtime.room.RoomName;
 import dev.exchanger.realtime.room.RoomPublisher;
@@ -28,10 +30,12 @@ import dev.exchanger.realtime.socket.Sockets;
 
 /** Tells who comes to a session and who goes. What it tells is worth something only now, so that it never fails. */
 @ApplicationScoped
-public class Participants implements SocketListener {
+public class Participants implements SocketListener, NodeListener {
 
     private static final Logger LOG = Logger.getLogger(Participants.class);
     private static final int RENEWALS = 3;
+    private static final int BATCH = 500;
+    private static final int AT_ONCE = 32;
 
     private final ParticipantStore store;
     private final RoomPublisher publisher;
@@ -79,6 +83,31 @@ public class Participants implements SocketListener {
                 .chain(last -> tell(last, "collab.left", session, connection.userId()))
                 .onFailure()
                 .recoverWithItem(Participants::ignore);
+    }
+
+    /** Those who were there over a node that died. Of the nodes that clean up after it one tells of each. */
+    @Override
+    public Uni<Void> died(String node) {
+        return store.places(node, BATCH).chain(places -> {
+            List<ParticipantStore.Place> left =
+                    places.stream().filter(place -> !isHere(place)).toList();
+            return Multi.createFrom()
+                    .iterable(left)
+                    .onItem()
+                    .transformToUni(place -> store.leave(place, node)
+                            .chain(last -> tell(last, "collab.left", place.session(), place.user())))
+                    .merge(AT_ONCE)
+                    .collect()
+                    .last()
+                    .chain(() -> left.size() == BATCH
+                            ? died(node)
+                            : Uni.createFrom().voidItem());
+        });
+    }
+
+    /** When the dead node is a former life of this one. */
+    private boolean isHere(ParticipantStore.Place place) {
+        return sockets.of(place.user()).stream().anyMatch(open -> open.id().equals(place.connection()));
     }
 
     /** Who is there, sorted by id. */

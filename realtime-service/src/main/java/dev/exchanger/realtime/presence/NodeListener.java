@@ -7,7 +7,7 @@ public interface NodeListener {
 
     /**
      * A node has shown no sign of life for longer than its lease. Called on any node, on several at once, and again until
-     * it has succeeded.
+     * it has succeeded; also on the node itself when it has started again, for what its former life left.
      */
     Uni<Void> died(String node);
 }

@@ -54,6 +54,7 @@ public class PresenceKeeper {
     private int slice;
     private Map<UUID, List<String>> formerLife;
     private long formerLifeEnds;
+    private boolean formerLifeEnded;
     private long timer = -1;
 
     public PresenceKeeper(
@@ -145,12 +146,11 @@ public class PresenceKeeper {
                     })
                     .replaceWithVoid();
         }
-        if (formerLife.isEmpty() || System.nanoTime() - formerLifeEnds < 0) {
+        if (formerLifeEnded || System.nanoTime() - formerLifeEnds < 0) {
             return Uni.createFrom().voidItem();
         }
-        Map<UUID, List<String>> ended = formerLife;
-        formerLife = Map.of();
-        return drop(ended, node);
+        formerLifeEnded = true;
+        return drop(formerLife, node).chain(() -> each(listeners, listener -> listener.died(node)));
     }
 
     /** Those that are not connections of this life. */

@@ -68,6 +68,12 @@ class CollaborationTest {
     @Inject
     MeterRegistry metrics;
 
+    @Inject
+    CollaborationService collaboration;
+
+    @Inject
+    CollaborationConfig bounds;
+
     private final List<TestSocket> sockets = new ArrayList<>();
     private final UserSpec owner = UserSpec.web();
     private final UserSpec other = UserSpec.web();
@@ -458,6 +464,151 @@ class CollaborationTest {
                                 .toString())
                 .statusCode(422);
         post("a", "{\"title\":\"t\"}").statusCode(201).body("seq", equalTo(0)).body("epoch", notNullValue());
+    }
+
+    /** Over the same leases as presence: nobody waits for the 90 seconds of a participant. */
+    @Test
+    void thoseOfADeadNodeLeaveWithItsLease() {
+        String room = open();
+        UUID session = UUID.fromString(id(room));
+        TestSocket first = connect(owner);
+        join(first, room);
+        ParticipantStore dead = new RedisParticipantStore(redis, "dead-collab");
+        assertThat(dead.enter(session, other.userId(), "one").await().atMost(LIMIT)).isTrue();
+        assertThat(dead.enter(session, other.userId(), "two").await().atMost(LIMIT)).isFalse();
+        assertThat(dead.enter(session, owner.userId(), "three").await().atMost(LIMIT)).isFalse();
+        read(owner, room).body("present", hasSize(2));
+        faults.redis().command("ZADD", RedisKeys.presenceNodes(), "1", "dead-collab");
+        first.awaitMessage("going", push -> isAbout(push, "collab.left", other));
+        await().until(() -> faults.redis().command("ZSCORE", RedisKeys.presenceNodes(), "dead-collab") == null);
+        read(owner, room).body("present", equalTo(List.of(owner.userId().toString())));
+        first.sync();
+        assertThat(first.pushes("collab.left").stream().filter(push -> isAbout(push, "collab.left", other)))
+                .hasSize(1);
+        assertThat(first.pushes("collab.left").stream().filter(push -> isAbout(push, "collab.left", owner)))
+                .as("is here as well")
+                .isEmpty();
+        assertThat(faults.redis().command("EXISTS", RedisKeys.collaborationNode("dead-collab")))
+                .isEqualTo(0L);
+    }
+
+    @Test
+    void aSessionThatNobodyWorksOnIsClosedAndOneThatSomebodyDoesIsNot() {
+        String idle = open();
+        String busy = open();
+        TestSocket socket = connect(owner);
+        String epoch = join(socket, idle).path("e").asText();
+        put(socket, idle, "1", "a", 1, epoch, 0);
+        await().until(() -> savedOperations(idle) == 1);
+        update("UPDATE collaboration_sessions SET active_at = now() - interval '7 days 1 minute' WHERE id = '"
+                + id(idle) + "'");
+        update("UPDATE collaboration_sessions SET active_at = now() - interval '6 days 23 hours' WHERE id = '"
+                + id(busy) + "'");
+        tidy();
+        socket.awaitPush("collab.closed");
+        assertThat(code(put(socket, idle, "2", "a", 2, epoch, 1))).isEqualTo("conflict");
+        read(owner, idle)
+                .body("session.closedAt", notNullValue())
+                .body("doc.fields.a.v", equalTo(1))
+                .body("seq", equalTo(1));
+        read(owner, busy).body("session.closedAt", nullValue());
+    }
+
+    @Test
+    void aSessionThatWasClosedLongAgoIsDeletedWithAllThatBelongsToIt() {
+        String old = open();
+        String younger = open();
+        TestSocket socket = connect(owner);
+        String epoch = join(socket, old).path("e").asText();
+        put(socket, old, "1", "a", 1, epoch, 0);
+        for (String room : List.of(old, younger)) {
+            as(owner).post(session(room) + "/close").then().statusCode(200);
+        }
+        update("UPDATE collaboration_sessions SET closed_at = now() - interval '30 days 1 minute' WHERE id = '"
+                + id(old) + "'");
+        update("UPDATE collaboration_sessions SET closed_at = now() - interval '29 days 23 hours' WHERE id = '"
+                + id(younger) + "'");
+        tidy();
+        read(owner, old).statusCode(404);
+        read(owner, younger).statusCode(200);
+        for (String table :
+                List.of("collaboration_participants", "collaboration_snapshots", "collaboration_operations")) {
+            assertThat(number("SELECT count(*) FROM " + table + " WHERE session_id = '" + id(old) + "'"))
+                    .as(table)
+                    .isZero();
+        }
+    }
+
+    /** The bound of operations that PostgreSQL does not have yet, as the socket says it. */
+    @Test
+    void whenTooManyOperationsWaitTheNextIsRefusedForAWhile() {
+        String room = open();
+        TestSocket socket = connect(owner);
+        String epoch = join(socket, room).path("e").asText();
+        put(socket, room, "1", "a", 1, epoch, 0);
+        await().until(() -> savedOperations(room) == 1);
+        faults.postgresLink().down();
+        // As if that many were waiting.
+        faults.redis().command("HINCRBY", RedisKeys.roomSequence(room), "seq", Integer.toString(bounds.maxUnsaved()));
+        double before = counted("full");
+        JsonNode refused = put(socket, room, "2", "a", 2, epoch, 1);
+        assertThat(code(refused)).isEqualTo("degraded");
+        assertThat(refused.path("err").path("temp").asBoolean()).isTrue();
+        assertThat(refused.path("err").path("retryMs").asInt()).isPositive();
+        assertThat(counted("full")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void whatHappensIsCounted() {
+        String room = open();
+        TestSocket socket = connect(owner);
+        double placed = counted("placed");
+        double repeated = counted("repeated");
+        double stale = counted("stale");
+        double saved = metrics.counter("exchanger_realtime_collaboration_saved").count();
+        double connections = metrics.get("exchanger_realtime_collaboration_connections")
+                .gauge()
+                .value();
+        String epoch = join(socket, room).path("e").asText();
+        assertThat(metrics.get("exchanger_realtime_collaboration_connections")
+                        .gauge()
+                        .value())
+                .isEqualTo(connections + 1);
+        put(socket, room, "1", "a", 1, epoch, 0);
+        put(socket, room, "1", "a", 1, epoch, 0);
+        put(socket, room, "2", "a", 1, "another", 0);
+        assertThat(counted("placed")).isEqualTo(placed + 1);
+        assertThat(counted("repeated")).isEqualTo(repeated + 1);
+        assertThat(counted("stale")).isEqualTo(stale + 1);
+        await().until(() -> metrics.counter("exchanger_realtime_collaboration_saved")
+                        .count()
+                == saved + 1);
+        double failures = metrics.counter("exchanger_realtime_collaboration_save_failures")
+                .count();
+        faults.postgresLink().down();
+        put(socket, room, "3", "a", 3, epoch, 1);
+        await().atMost(LIMIT).until(() -> metrics.counter("exchanger_realtime_collaboration_save_failures")
+                        .count()
+                > failures);
+        faults.postgresLink().heal();
+        await().atMost(LIMIT).until(() -> savedOperations(room) == 2);
+    }
+
+    private double counted(String outcome) {
+        return metrics.counter("exchanger_realtime_collaboration_operations", "outcome", outcome)
+                .count();
+    }
+
+    private void tidy() {
+        collaboration.tidy().await().atMost(LIMIT);
+    }
+
+    private void update(String sql) {
+        try (Connection connection = Backends.shared().postgres().connect(faults.database("exchanger_realtime"))) {
+            assertThat(connection.createStatement().executeUpdate(sql)).isEqualTo(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private String open() {

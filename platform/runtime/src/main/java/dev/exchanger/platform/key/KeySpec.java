@@ -68,11 +68,9 @@ public enum KeySpec {
             "collab:{sessionId}:participants", KeyType.ZSET, Duration.ofSeconds(90), Set.of(REALTIME), Set.of()),
     /** Rooms whose operations PostgreSQL does not have yet, by the time to save them. */
     COLLABORATION_UNSAVED("collab:unsaved", KeyType.ZSET, null, Set.of(REALTIME), Set.of()),
+    /** What connections of a node are in which session; goes with the node's lease in presence. */
+    COLLABORATION_NODE("collab:node:{node}", KeyType.SET, null, Set.of(REALTIME), Set.of()),
     ROOM("room:{room}", KeyType.CHANNEL, null, Set.of(REALTIME), Set.of()),
-    USER_TYPING("user:typing", KeyType.CHANNEL, null, Set.of(REALTIME), Set.of()),
-    MESSAGE_PINNED("message:pinned", KeyType.CHANNEL, null, Set.of(REALTIME), Set.of()),
-    MESSAGE_FORWARDED("message:forwarded", KeyType.CHANNEL, null, Set.of(REALTIME), Set.of()),
-    CHAT_CREATED("chat:created", KeyType.CHANNEL, null, Set.of(REALTIME), Set.of()),
     /** Who is no member of which chat any more, so that every node puts him out of the room. */
     CHAT_REMOVED("chat:removed", KeyType.CHANNEL, null, Set.of(REALTIME), Set.of()),
 

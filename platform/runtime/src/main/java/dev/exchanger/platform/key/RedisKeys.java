@@ -157,6 +157,10 @@ public final class RedisKeys {
         return KeySpec.COLLABORATION_PARTICIPANTS.of(sessionId.toString());
     }
 
+    public static String collaborationNode(String node) {
+        return KeySpec.COLLABORATION_NODE.of(node);
+    }
+
     public static String collaborationUnsaved() {
         return KeySpec.COLLABORATION_UNSAVED.of();
     }
@@ -188,22 +192,6 @@ public final class RedisKeys {
 
     public static String roomChannel(String room) {
         return KeySpec.ROOM.of(room);
-    }
-
-    public static String userTypingChannel() {
-        return KeySpec.USER_TYPING.of();
-    }
-
-    public static String messagePinnedChannel() {
-        return KeySpec.MESSAGE_PINNED.of();
-    }
-
-    public static String messageForwardedChannel() {
-        return KeySpec.MESSAGE_FORWARDED.of();
-    }
-
-    public static String chatCreatedChannel() {
-        return KeySpec.CHAT_CREATED.of();
     }
 
     public static String chatRemovedChannel() {

@@ -96,7 +96,7 @@ class UsersAclTest {
                     RedisCommand.read("KEYS", "*"),
                     RedisCommand.write("FLUSHALL"),
                     RedisCommand.read("CONFIG", "GET", "*"),
-                    RedisCommand.write("PUBLISH", RedisKeys.userTypingChannel(), "x"));
+                    RedisCommand.write("PUBLISH", RedisKeys.chatRemovedChannel(), "x"));
             for (RedisCommand command : forbidden) {
                 assertThatThrownBy(() -> LinkFixture.await(bot.link.execute(command.within(Duration.ofSeconds(5)))))
                         .as(command.name())

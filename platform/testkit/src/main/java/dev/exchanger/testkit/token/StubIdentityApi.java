@@ -65,7 +65,7 @@ final class StubIdentityApi {
             case "POST /internal/introspect" ->
                 Answer.json(200, introspect(request.form().getOrDefault("token", "")));
             case "POST /internal/exchange" -> exchange(request.form());
-            case "GET /internal/users" -> users(request.query().getOrDefault("ids", ""));
+            case "GET /internal/users" -> unlessKnown(users(request.query().getOrDefault("ids", "")), request);
             default ->
                 request.path().startsWith("/internal/telegram-links/")
                         ? identity.telegram().answer(request)
@@ -128,6 +128,12 @@ final class StubIdentityApi {
                         minter.accessToken(user),
                         Map.of("issued_token_type", "urn:ietf:params:oauth:token-type:access_token")))
                 .orElseGet(() -> Answer.problem(404, "telegram-not-linked", "No account is linked"));
+    }
+
+    private static Answer unlessKnown(Answer answer, Request request) {
+        String tag = '"' + Integer.toHexString(answer.body().hashCode()) + '"';
+        boolean known = request.header("If-None-Match").filter(tag::equals).isPresent();
+        return (known ? Answer.empty(304) : answer).with("ETag", tag);
     }
 
     private Answer users(String ids) {
