@@ -3,6 +3,7 @@ package dev.exchanger.realtime;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -160,6 +161,43 @@ class MemoryModeTest {
                                 RedisKeys.collaborationParticipants(UUID.fromString(id))))
                 .as("nothing of it is in Redis")
                 .isEqualTo(0L);
+    }
+
+    /** Sessions are ended by all nodes of whatever set-up; nothing else listens to Redis. */
+    @Test
+    void nobodyListensToRoomsInRedis() {
+        UserSpec user = UserSpec.web();
+        try (TestSocket socket = TestSocket.open(service, user)) {
+            socket.request("room.join", "rates", null);
+            assertThat((List<?>) faults.redis().command("PUBSUB", "CHANNELS", "*"))
+                    .extracting(Object::toString)
+                    .allMatch(channel ->
+                            channel.equals(RedisKeys.sessionRevokedChannel()) || channel.startsWith("link:canary:"));
+        }
+    }
+
+    @Test
+    void thePresenceOfChatMatesIsToldWithoutRedis() {
+        ChatClient ann = new ChatClient(service, UserSpec.web());
+        ChatClient bob = new ChatClient(service, UserSpec.web());
+        faults.identity().user(bob.userId(), "Bob", "en");
+        String chat = ann.group(bob.userId());
+        try (TestSocket heard = TestSocket.open(service, bob.user())) {
+            heard.request("room.join", "chat:" + chat, null);
+            TestSocket socket = TestSocket.open(service, ann.user());
+            heard.awaitMessage("online", message -> tells(message, ann, "online"));
+            socket.close();
+            heard.awaitMessage("offline", message -> tells(message, ann, "offline"));
+        }
+    }
+
+    private static boolean tells(JsonNode message, ChatClient user, String status) {
+        return message.path("t").asText().equals("presence.changed")
+                && message.path("d")
+                        .path("userId")
+                        .asText()
+                        .equals(user.userId().toString())
+                && message.path("d").path("status").asText().equals(status);
     }
 
     private io.restassured.response.ValidatableResponse read(UserSpec user) {

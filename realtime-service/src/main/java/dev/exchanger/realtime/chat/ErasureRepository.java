@@ -44,9 +44,9 @@ class ErasureRepository {
 
     /** The chats that a user is in or has written to. */
     Uni<List<UUID>> traces(UUID user) {
-        return pool.preparedQuery(TRACES).execute(Tuple.of(user)).map(rows -> rows.stream()
-                .map(row -> row.getUUID("chat_id"))
-                .toList());
+        return pool.preparedQuery(TRACES)
+                .execute(Tuple.of(user))
+                .map(rows -> rows.stream().map(row -> row.getUUID("chat_id")).toList());
     }
 
     /** What is cached of messages and pins does not say yet that their author is gone. The chat's row is locked. */

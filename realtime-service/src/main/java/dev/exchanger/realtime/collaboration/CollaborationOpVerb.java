@@ -46,7 +46,7 @@ public class CollaborationOpVerb implements Verb {
         if (epoch.isEmpty() || epoch.length() > MAX_EPOCH) {
             throw noBase();
         }
-        return service.place(room, SessionRequest.key(request), operation(connection.userId(), request.data()), epoch)
+        return service.place(room, request.requireKey(), operation(connection.userId(), request.data()), epoch)
                 .map(Reply::at);
     }
 

@@ -28,7 +28,7 @@ public class CollaborationOpenVerb implements Verb {
     public Uni<Reply> handle(SocketConnection connection, Envelope.Request request) {
         return service.open(
                         connection.userId(),
-                        SessionRequest.key(request),
+                        request.requireKey(),
                         SessionRequest.title(request.data()),
                         SessionRequest.participants(request.data()))
                 .map(state -> Reply.at(state.position(), state.session().toJson()));

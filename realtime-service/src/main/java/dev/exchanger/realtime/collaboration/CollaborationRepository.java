@@ -145,9 +145,9 @@ public class CollaborationRepository {
 
     /** The open sessions that a user has to herself. */
     Uni<List<UUID>> alone(UUID user) {
-        return pool.preparedQuery(ALONE).execute(Tuple.of(user)).map(rows -> rows.stream()
-                .map(row -> row.getUUID("id"))
-                .toList());
+        return pool.preparedQuery(ALONE)
+                .execute(Tuple.of(user))
+                .map(rows -> rows.stream().map(row -> row.getUUID("id")).toList());
     }
 
     /** Takes a user out of all sessions; what she opened belongs to another participant from now on. */

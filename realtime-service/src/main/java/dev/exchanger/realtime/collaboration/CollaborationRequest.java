@@ -3,9 +3,7 @@ package dev.exchanger.realtime.collaboration;
 import java.util.List;
 import java.util.UUID;
 
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 
 /**
  * Opens a session.
@@ -13,8 +11,7 @@ import jakarta.validation.constraints.Size;
  * @param title what it is called
  * @param participants who may join beside the owner, or {@code null} for nobody
  */
-public record CollaborationRequest(
-        @NotBlank @Size(max = 200) String title, List<@NotNull UUID> participants) {
+public record CollaborationRequest(@NotNull String title, List<@NotNull UUID> participants) {
 
     public CollaborationRequest {
         participants = participants == null ? List.of() : participants;

@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import dev.exchanger.platform.id.UuidV7;
 import dev.exchanger.platform.problem.CommonProblem;
 import dev.exchanger.platform.problem.ProblemException;
+import dev.exchanger.realtime.chat.PlainText;
 import dev.exchanger.realtime.room.OperationLog;
 import dev.exchanger.realtime.room.RoomMessage;
 import dev.exchanger.realtime.room.RoomName;
@@ -21,6 +22,8 @@ import dev.exchanger.realtime.room.RoomPublisher;
 /** Opens, shows and closes sessions. */
 @ApplicationScoped
 public class CollaborationService {
+
+    private static final int MAX_TITLE = 200;
 
     private final CollaborationRepository sessions;
     private final OperationRepository operations;
@@ -54,9 +57,14 @@ public class CollaborationService {
      * Opens a session, or gives the one that was opened with the same key.
      *
      * @param others who may join beside the owner
-     * @return fails with {@code validation} for too many participants, {@code conflict} for too many open sessions
+     * @param title 1 to 200 characters, not only blanks
+     * @return fails with {@code validation}, and with {@code conflict} for too many open sessions
      */
     Uni<CollaborationState> open(UUID owner, String key, String title, List<UUID> others) {
+        if (!PlainText.fits(title, MAX_TITLE)) {
+            throw new ProblemException(CommonProblem.VALIDATION, "'title' must be a text of 1 to 200 characters")
+                    .withError("title", "must be a text of 1 to " + MAX_TITLE + " characters");
+        }
         List<UUID> users =
                 Stream.concat(Stream.of(owner), others.stream()).distinct().toList();
         if (users.size() > config.maxParticipants()) {

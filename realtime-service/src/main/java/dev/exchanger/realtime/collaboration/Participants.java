@@ -99,9 +99,8 @@ public class Participants implements SocketListener, NodeListener {
                     .merge(AT_ONCE)
                     .collect()
                     .last()
-                    .chain(() -> left.size() == BATCH
-                            ? died(node)
-                            : Uni.createFrom().voidItem());
+                    .chain(() ->
+                            left.size() == BATCH ? died(node) : Uni.createFrom().voidItem());
         });
     }
 

@@ -82,9 +82,7 @@ final class RedisParticipantStore implements ParticipantStore {
         String lease = Long.toString(RedisKeys.PARTICIPANT_LEASE.toMillis());
         return redis.eval(
                         CHANGE,
-                        List.of(
-                                RedisKeys.collaborationParticipants(place.session()),
-                                RedisKeys.collaborationNode(of)),
+                        List.of(RedisKeys.collaborationParticipants(place.session()), RedisKeys.collaborationNode(of)),
                         List.of(
                                 what,
                                 place.user().toString(),

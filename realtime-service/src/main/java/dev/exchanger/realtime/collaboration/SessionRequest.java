@@ -13,8 +13,6 @@ import dev.exchanger.realtime.socket.SocketError;
 /** What the requests of collaboration have in common. */
 final class SessionRequest {
 
-    private static final int MAX_TITLE = 200;
-
     private SessionRequest() {}
 
     /** The room, which has to be that of a session. */
@@ -24,19 +22,10 @@ final class SessionRequest {
                 .orElseThrow(() -> SocketError.UNKNOWN_ROOM.because("no room of this name"));
     }
 
-    static String key(Envelope.Request request) {
-        if (request.key() == null) {
-            throw SocketError.BAD_REQUEST.because("'k' is missing: " + request.type() + " needs a key");
-        }
-        return request.key();
-    }
-
     static String title(JsonNode data) {
         JsonNode title = data.path("title");
-        if (!title.isTextual()
-                || title.textValue().isBlank()
-                || title.textValue().length() > MAX_TITLE) {
-            throw SocketError.BAD_REQUEST.because("'d.title' must be a text of 1 to " + MAX_TITLE + " characters");
+        if (!title.isTextual()) {
+            throw SocketError.BAD_REQUEST.because("'d.title' must be a text");
         }
         return title.textValue();
     }

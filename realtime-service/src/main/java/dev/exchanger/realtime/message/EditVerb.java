@@ -33,15 +33,13 @@ class EditVerb extends ChatVerb {
 
     @Override
     Uni<Reply> answer(Asked asked) {
-        return limits.message(asked.user())
-                .chain(left -> changes.edit(
-                                asked.user(), asked.chat(), asked.id("messageId"), asked.text("body"), version(asked))
-                        .map(written -> Reply.at(written.position(), json.valueToTree(written.value()))
-                                .leaving(left)));
+        return limits.message(asked.user()).chain(left -> changes.edit(
+                        asked.user(), asked.chat(), asked.id("messageId"), asked.text("body"), version(asked))
+                .map(written -> Reply.at(written.position(), json.valueToTree(written.value()))
+                        .leaving(left)));
     }
 
     private static Optional<IfMatch> version(Asked asked) {
-        return Optional.ofNullable(asked.numberOrNull("version"))
-                .map(version -> new IfMatch(false, Set.of(version)));
+        return Optional.ofNullable(asked.numberOrNull("version")).map(version -> new IfMatch(false, Set.of(version)));
     }
 }

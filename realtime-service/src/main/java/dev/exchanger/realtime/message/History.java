@@ -59,8 +59,10 @@ class History {
 
     /** One message of a chat one is in; 404 when there is none. */
     Uni<Message> one(UUID user, UUID chat, UUID id) {
-        return seats.require(chat, user).chain(() -> messages.find(chat, id)).map(found -> found.orElseThrow(() ->
-                new ProblemException(CommonProblem.NOT_FOUND, "No such message")));
+        return seats.require(chat, user)
+                .chain(() -> messages.find(chat, id))
+                .map(found ->
+                        found.orElseThrow(() -> new ProblemException(CommonProblem.NOT_FOUND, "No such message")));
     }
 
     private Uni<List<Message>> rows(Seat seat, Range range) {

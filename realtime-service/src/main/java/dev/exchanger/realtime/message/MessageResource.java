@@ -151,8 +151,9 @@ public class MessageResource {
     @Path("/{id}/messages/{messageId}")
     @Operation(
             summary = "Change the body of a message of mine",
-            description = "With the message's ETag as If-Match it changes that version only; without, whatever there is. "
-                    + "The same body again changes nothing.")
+            description =
+                    "With the message's ETag as If-Match it changes that version only; without, whatever there is. "
+                            + "The same body again changes nothing.")
     @APIResponse(
             responseCode = "200",
             description = "The message; ETag is set",

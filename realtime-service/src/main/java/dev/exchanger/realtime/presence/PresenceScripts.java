@@ -13,7 +13,8 @@ final class PresenceScripts {
      * KEYS: connections, presence, status, due, connections to the node. ARGV: operation, user, connection, lease, grace,
      * life of a status (all ms), status to declare, and connections to drop. The member {@code ~grace} stands for a user
      * who has just gone. Answers {status before, status now, connections, now, since when on or off, time of the last
-     * change, effective}. However many connections the user has, none but those named is looked at.
+     * change, effective}. However many connections the user has, none but those named is looked at. Of a user who was
+     * forgotten nothing is kept, whatever her connections still do.
      */
     static final LuaScript CHANGE = new LuaScript("presence-change", """
             local time = redis.call('TIME')
@@ -28,6 +29,10 @@ final class PresenceScripts {
             local function forget(name)
               redis.call('SREM', KEYS[5], user .. ' ' .. name)
               return redis.call('ZREM', KEYS[1], name)
+            end
+            if redis.call('HGET', KEYS[3], 'status') == 'deleted' then
+              forget(connection)
+              return {'offline', 'offline', 0, text(now), text(now), '0', 0}
             end
             redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', text(now))
             if operation == 'add' or operation == 'renew' then
@@ -84,6 +89,16 @@ final class PresenceScripts {
                 .. ',"status":"' .. status .. '","changedAt":' .. text(changed) .. '}')
             end
             return {before, status, live, text(now), text(since), text(changed), effective}
+            """, DEADLINE);
+
+    /** KEYS: connections, presence, status, due. ARGV: user, for how long nothing of her is kept in ms. */
+    static final LuaScript FORGET = new LuaScript("presence-forget", """
+            redis.call('DEL', KEYS[1], KEYS[3])
+            redis.call('HDEL', KEYS[2], ARGV[1])
+            redis.call('ZREM', KEYS[4], ARGV[1])
+            redis.call('HSET', KEYS[3], 'status', 'deleted')
+            redis.call('PEXPIRE', KEYS[3], ARGV[2])
+            return 1
             """, DEADLINE);
 
     /** KEYS: nodes. ARGV: node, lease in ms. Answers 1 when the node was not in the list. */

@@ -31,7 +31,7 @@ interface PresenceStore {
     /** Notes the status that a user declares. It holds for a while, and shows while she is connected. */
     Uni<PresenceChange> declare(UUID user, PresenceStatus status);
 
-    /** Forgets all that is known of a user; connections that end afterwards change nothing. */
+    /** Forgets all that is known of a user; what her connections do afterwards changes nothing. */
     Uni<Void> forget(UUID user);
 
     /** Shows that this node lives; true when it was taken for dead or is new, so that its connections are unknown. */

@@ -28,6 +28,8 @@ final class RedisPresenceStore implements PresenceStore {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration READ_LIMIT = Duration.ofMillis(500);
+    /** Longer than the last access token of a deleted account counts. */
+    private static final Duration FORGOTTEN = Duration.ofHours(1);
 
     private final RedisLink redis;
     private final PresenceConfig config;
@@ -111,10 +113,14 @@ final class RedisPresenceStore implements PresenceStore {
 
     @Override
     public Uni<Void> forget(UUID user) {
-        return redis.pipeline(List.of(
-                        RedisCommand.write("DEL", RedisKeys.userConnections(user), RedisKeys.userStatus(user)),
-                        RedisCommand.write("ZREM", RedisKeys.presenceDue(), user.toString()),
-                        RedisCommand.write("HDEL", RedisKeys.userPresence(), user.toString())))
+        return redis.eval(
+                        PresenceScripts.FORGET,
+                        List.of(
+                                RedisKeys.userConnections(user),
+                                RedisKeys.userPresence(),
+                                RedisKeys.userStatus(user),
+                                RedisKeys.presenceDue()),
+                        List.of(user.toString(), millis(FORGOTTEN)))
                 .replaceWithVoid();
     }
 

@@ -143,8 +143,8 @@ public class Profiles implements AccountListener {
     private Uni<Void> keep(List<Profile> profiles) {
         String ttl = Long.toString(RedisKeys.USERS_PROFILE_TTL.toMillis());
         List<RedisCommand> commands = profiles.stream()
-                .map(profile ->
-                        RedisCommand.write("SET", RedisKeys.usersProfile(profile.id()), write(profile), "PX", ttl, "NX"))
+                .map(profile -> RedisCommand.write(
+                        "SET", RedisKeys.usersProfile(profile.id()), write(profile), "PX", ttl, "NX"))
                 .toList();
         return commands.isEmpty()
                 ? Uni.createFrom().voidItem()

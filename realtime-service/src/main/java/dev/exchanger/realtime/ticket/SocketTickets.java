@@ -24,13 +24,16 @@ public class SocketTickets {
 
     private final TicketStore store;
     private final RateLimiter limiter;
+    private final TicketMetrics metrics;
     private final Clock clock;
     private final Duration life;
     private final RateLimit limit;
 
-    public SocketTickets(TicketStore store, RateLimiter limiter, Clock clock, TicketConfig config) {
+    public SocketTickets(
+            TicketStore store, RateLimiter limiter, TicketMetrics metrics, Clock clock, TicketConfig config) {
         this.store = store;
         this.limiter = limiter;
+        this.metrics = metrics;
         this.clock = clock;
         this.life = config.life();
         this.limit = new RateLimit("socket", "ticket", config.perMinute(), Duration.ofMinutes(1));
@@ -45,8 +48,9 @@ public class SocketTickets {
         String ticket = TicketSeal.newTicket();
         Instant expiresAt = clock.instant().plus(life);
         return limiter.check(limit, user.toString())
-                .invoke(SocketTickets::refuseIfTooMany)
+                .invoke(this::refuseIfTooMany)
                 .chain(() -> store.keep(TicketSeal.name(ticket), TicketSeal.seal(ticket, token), life))
+                .invoke(metrics::issued)
                 .replaceWith(() -> new SocketTicket(ticket, expiresAt));
     }
 
@@ -57,14 +61,19 @@ public class SocketTickets {
      */
     public Uni<String> redeem(String ticket) {
         if (!TicketSeal.looksRight(ticket)) {
+            metrics.redeemed(null);
             return Uni.createFrom().nullItem();
         }
         return store.take(TicketSeal.name(ticket))
-                .map(kept -> kept == null ? null : TicketSeal.open(ticket, kept).orElse(null));
+                .map(kept -> kept == null ? null : TicketSeal.open(ticket, kept).orElse(null))
+                .invoke(metrics::redeemed)
+                .onFailure()
+                .invoke(metrics::unavailable);
     }
 
-    private static void refuseIfTooMany(RateDecision decision) {
+    private void refuseIfTooMany(RateDecision decision) {
         if (!decision.allowed()) {
+            metrics.refused();
             throw new ProblemException(CommonProblem.RATE_LIMITED, "Too many tickets")
                     .withRetryAfter(decision.retryAfter());
         }

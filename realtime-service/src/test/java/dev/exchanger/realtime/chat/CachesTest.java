@@ -85,17 +85,18 @@ class CachesTest {
         AtomicInteger reads = new AtomicInteger();
         CountDownLatch asked = new CountDownLatch(50);
         // Not before all have asked.
-        Uni<String> slow = Uni.createFrom().emitter(emitter -> threads.execute(() -> {
-            reads.incrementAndGet();
-            try {
-                asked.await();
-                // Those who asked have their answers from Redis on the way.
-                await().pollDelay(Duration.ofMillis(300)).until(() -> true);
-                emitter.complete("value");
-            } catch (InterruptedException e) {
-                emitter.fail(e);
-            }
-        }));
+        Uni<String> slow = Uni.createFrom()
+                .emitter(emitter -> threads.execute(() -> {
+                    reads.incrementAndGet();
+                    try {
+                        asked.await();
+                        // Those who asked have their answers from Redis on the way.
+                        await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+                        emitter.complete("value");
+                    } catch (InterruptedException e) {
+                        emitter.fail(e);
+                    }
+                }));
         List<Future<String>> answers = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             Uni<String> question = cache.get(VIEW, key, 7, () -> slow);
@@ -137,17 +138,15 @@ class CachesTest {
         AtomicBoolean stop = new AtomicBoolean();
         List<Future<?>> readers = new ArrayList<>();
         for (String path : List.of("/messages", "/pins", "")) {
-            for (int i = 0; i < 2; i++) {
-                readers.add(threads.submit(() -> {
-                    while (!stop.get()) {
-                        ann.get("/" + chat + path).statusCode(200);
-                    }
-                }));
-            }
+            readers.add(threads.submit(() -> {
+                while (!stop.get()) {
+                    ann.get("/" + chat + path).statusCode(200);
+                }
+            }));
         }
         try {
             String message = ann.send(chat, "first");
-            for (int i = 1; i <= 12; i++) {
+            for (int i = 1; i <= 4; i++) {
                 ann.send(chat, "message " + i);
                 assertThat(ann.get("/" + chat + "/messages").extract().<String>path("messages[0].body"))
                         .isEqualTo("message " + i);
@@ -187,7 +186,8 @@ class CachesTest {
         String kept = faults.redis().command("GET", RedisKeys.usersList()).toString();
         assertThat(kept).contains("\"Ann\"");
         faults.redis().command("SET", RedisKeys.usersList(), kept.replace("\"Ann\"", "\"Kept\""), "KEEPTTL");
-        assertThat(deskUsers().extract().<List<String>>path("users.displayName")).contains("Kept");
+        assertThat(deskUsers().extract().<List<String>>path("users.displayName"))
+                .contains("Kept");
         support(bob);
         await().untilAsserted(() -> assertThat(deskUsers().extract().<List<String>>path("users.userId"))
                 .contains(ann.userId().toString(), bob.userId().toString()));
@@ -228,7 +228,6 @@ class CachesTest {
         UUID unknown = UUID.randomUUID();
         Map<UUID, Profile> found = get(profiles.find(List.of(ann.userId(), unknown)));
         assertThat(found).containsOnlyKeys(ann.userId());
-        ann.get("/" + chat).statusCode(200);
     }
 
     private List<Request> questions() {

@@ -167,7 +167,9 @@ class ChatTest {
                 .body("users[0].chatId", equalTo(id))
                 .body("users[0].displayName", equalTo("Ann"));
         bob.create("s", Map.of("kind", "support")).statusCode(201);
-        operator.get("/users").body("users[0].chatId", equalTo(id));
+        await().untilAsserted(() -> operator.get("/users").body("users[1].chatId", equalTo(id)));
+        await().until(() ->
+                faults.redis().command("EXISTS", RedisKeys.usersList()).equals(1L));
         assertThat((Long) faults.redis().command("PTTL", RedisKeys.usersList()))
                 .isBetween(1L, RedisKeys.USERS_LIST_TTL.toMillis());
     }

@@ -474,9 +474,12 @@ class CollaborationTest {
         TestSocket first = connect(owner);
         join(first, room);
         ParticipantStore dead = new RedisParticipantStore(redis, "dead-collab");
-        assertThat(dead.enter(session, other.userId(), "one").await().atMost(LIMIT)).isTrue();
-        assertThat(dead.enter(session, other.userId(), "two").await().atMost(LIMIT)).isFalse();
-        assertThat(dead.enter(session, owner.userId(), "three").await().atMost(LIMIT)).isFalse();
+        assertThat(dead.enter(session, other.userId(), "one").await().atMost(LIMIT))
+                .isTrue();
+        assertThat(dead.enter(session, other.userId(), "two").await().atMost(LIMIT))
+                .isFalse();
+        assertThat(dead.enter(session, owner.userId(), "three").await().atMost(LIMIT))
+                .isFalse();
         read(owner, room).body("present", hasSize(2));
         faults.redis().command("ZADD", RedisKeys.presenceNodes(), "1", "dead-collab");
         first.awaitMessage("going", push -> isAbout(push, "collab.left", other));
@@ -580,16 +583,16 @@ class CollaborationTest {
         assertThat(counted("placed")).isEqualTo(placed + 1);
         assertThat(counted("repeated")).isEqualTo(repeated + 1);
         assertThat(counted("stale")).isEqualTo(stale + 1);
-        await().until(() -> metrics.counter("exchanger_realtime_collaboration_saved")
-                        .count()
-                == saved + 1);
+        await().until(() ->
+                metrics.counter("exchanger_realtime_collaboration_saved").count() == saved + 1);
         double failures = metrics.counter("exchanger_realtime_collaboration_save_failures")
                 .count();
         faults.postgresLink().down();
         put(socket, room, "3", "a", 3, epoch, 1);
-        await().atMost(LIMIT).until(() -> metrics.counter("exchanger_realtime_collaboration_save_failures")
-                        .count()
-                > failures);
+        await().atMost(LIMIT)
+                .until(() -> metrics.counter("exchanger_realtime_collaboration_save_failures")
+                                .count()
+                        > failures);
         faults.postgresLink().heal();
         await().atMost(LIMIT).until(() -> savedOperations(room) == 2);
     }

@@ -2,7 +2,9 @@ package dev.exchanger.realtime.socket;
 
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -53,6 +55,9 @@ class BoundsTest {
 
     @Inject
     Sockets sockets;
+
+    @Inject
+    SocketConfig config;
 
     @Inject
     MeterRegistry registry;
@@ -221,6 +226,29 @@ class BoundsTest {
             TestSocket.open(service, user).close();
             return true;
         });
+    }
+
+    @Test
+    void aNodeThatIsFullSaysSoAndTakesTheNextOnceThereIsRoom() {
+        double before = count("handshakes_refused", "reason", "node-full");
+        List<UUID> others = new ArrayList<>();
+        UUID next = UUID.randomUUID();
+        while (sockets.reserve(next, config.maxConnections(), 1) == Sockets.Place.TAKEN) {
+            others.add(next);
+            next = UUID.randomUUID();
+        }
+        String token = TokenMinter.shared().accessToken(UserSpec.web());
+        try {
+            HttpResponse<?> refused = TestSocket.refusal(service, builder -> builder.subprotocols("exchanger.rt.v1")
+                    .header("Authorization", "Bearer " + token));
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+            assertThat(count("handshakes_refused", "reason", "node-full") - before)
+                    .isEqualTo(1);
+        } finally {
+            others.forEach(sockets::release);
+        }
+        TestSocket.openWith(service, token).close();
     }
 
     @Test

@@ -32,10 +32,7 @@ class HeartbeatsTest {
     private final SocketConnection connection = connections.connect(sent);
     private final Heartbeats heartbeats = new Heartbeats(
             timer,
-            new SmallRyeConfigBuilder()
-                    .withMapping(SocketConfig.class)
-                    .build()
-                    .getConfigMapping(SocketConfig.class),
+            new SmallRyeConfigBuilder().withMapping(SocketConfig.class).build().getConfigMapping(SocketConfig.class),
             Clock.systemUTC());
 
     @BeforeEach

@@ -125,11 +125,9 @@ class RevocationTest {
         back.sync();
         await().until(() -> registry.of(ann.userId()).isEmpty());
         assertThat(resuming.received()).noneMatch(message -> message.path("id").asInt() == 1);
-        await("nobody is left in the room")
-                .atMost(Duration.ofSeconds(5))
-                .until(() -> faults.redis()
-                        .command("PUBSUB", "NUMSUB", RedisKeys.roomChannel(room))
-                        .equals(List.of(RedisKeys.roomChannel(room), 0L)));
+        await("nobody is left in the room").atMost(Duration.ofSeconds(5)).until(() -> faults.redis()
+                .command("PUBSUB", "NUMSUB", RedisKeys.roomChannel(room))
+                .equals(List.of(RedisKeys.roomChannel(room), 0L)));
     }
 
     @Test
@@ -138,9 +136,9 @@ class RevocationTest {
         String room = "chat:" + ann.group();
         Instant end = Instant.now().plusMillis(1500);
         String brief = TokenMinter.shared().accessToken(ann.user(), Duration.ofMillis(1500));
-        TestSocket resuming = TestSocket.open(service, "?resume=true", builder -> builder.subprotocols(
-                        "exchanger.rt.v1")
-                .header("Authorization", "Bearer " + brief));
+        TestSocket resuming =
+                TestSocket.open(service, "?resume=true", builder -> builder.subprotocols("exchanger.rt.v1")
+                        .header("Authorization", "Bearer " + brief));
         sockets.add(resuming);
         faults.postgresLink().pause();
         resuming.send("{\"id\":1,\"t\":\"resume\",\"d\":{\"pos\":{\"" + room + "\":{\"e\":\"x\",\"s\":0}}}}");

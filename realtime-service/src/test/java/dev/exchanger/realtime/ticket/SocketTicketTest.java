@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -49,6 +50,9 @@ class SocketTicketTest {
 
     @Inject
     RedisLink redis;
+
+    @Inject
+    MeterRegistry registry;
 
     private final UserSpec user = UserSpec.web();
     private final String token = TokenMinter.shared().accessToken(user);
@@ -93,6 +97,31 @@ class SocketTicketTest {
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    @Test
+    void whatBecomesOfTicketsIsCounted() {
+        double issued = registry.counter("exchanger_realtime_tickets_issued").count();
+        double used = redeemed("used");
+        double unknown = redeemed("unknown");
+        double unavailable = redeemed("unavailable");
+        String ticket = ticket();
+        handshake("?ticket=" + ticket);
+        handshake("?ticket=" + ticket);
+        handshake("?ticket=x");
+        assertThat(registry.counter("exchanger_realtime_tickets_issued").count())
+                .isEqualTo(issued + 1);
+        assertThat(redeemed("used")).isEqualTo(used + 1);
+        assertThat(redeemed("unknown")).isEqualTo(unknown + 2);
+        String late = ticket();
+        faults.redisLink().down();
+        assertThat(handshake("?ticket=" + late)).isEqualTo(503);
+        assertThat(redeemed("unavailable")).isEqualTo(unavailable + 1);
+    }
+
+    private double redeemed(String result) {
+        return registry.counter("exchanger_realtime_tickets_redeemed", "result", result)
+                .count();
     }
 
     @Test
@@ -184,6 +213,8 @@ class SocketTicketTest {
         // One more every two seconds that this takes.
         assertThat(given).isBetween(30, 45);
         assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(registry.counter("exchanger_realtime_tickets_refused").count())
+                .isPositive();
         assertThat(refused.<String>path("code")).isEqualTo("rate-limited");
         assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 60);
     }
