@@ -37,7 +37,9 @@ record PresenceChange(
         return isOnline() != (before != PresenceStatus.OFFLINE);
     }
 
+    /** How others see her; without times when nothing was ever told of her. */
     Presence presence(UUID user) {
-        return new Presence(user, status, isOnline(), since, changedAt);
+        boolean known = changedAt != null && changedAt.isAfter(Instant.EPOCH);
+        return new Presence(user, status, isOnline(), known ? since : null, known ? changedAt : null);
     }
 }

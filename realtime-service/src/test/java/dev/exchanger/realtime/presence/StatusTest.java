@@ -29,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 /** {@code /api/v1/status}. */
 @QuarkusTest
@@ -76,8 +77,10 @@ class StatusTest {
         put("{\"status\":\"busy\"}")
                 .statusCode(200)
                 .body("status", equalTo("offline"))
-                .body("isOnline", equalTo(false));
-        mine().body("status", equalTo("offline"));
+                .body("isOnline", equalTo(false))
+                .body("lastSeen", nullValue())
+                .body("changedAt", nullValue());
+        mine().body("status", equalTo("offline")).body("changedAt", nullValue());
         long life = (Long) faults.redis().command("PTTL", RedisKeys.userStatus(user.userId()));
         assertThat(life).isBetween(290_000L, 300_000L);
         TestSocket socket = open();
