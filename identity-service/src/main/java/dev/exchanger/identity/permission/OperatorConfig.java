@@ -19,6 +19,7 @@ public interface OperatorConfig {
     /** What the first operator may do. */
     @WithDefault("admin:access,users:read,users:write,permissions:write,orders:read,orders:process,orders:refund,"
             + "orders:approve,pairs:write,pairs:approve,rates:write,reserves:write,settings:read,settings:write,"
-            + "configurations:read,configurations:write,audit:read,reports:read,metrics:read")
+            + "configurations:read,configurations:write,audit:read,reports:read,metrics:read,"
+            + "chats:support")
     Set<String> permissions();
 }
