@@ -1,0 +1,84 @@
+package dev.exchanger.realtime.testing;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+
+/** The Chromium of the system, where there is one: {@code CHROMIUM} names it, or it is where Linux puts it. */
+public final class Chromium implements AutoCloseable {
+
+    private static final String DRIVER = "com.microsoft.playwright.impl.driver.jar.DriverJar";
+    private static final List<String> ARGUMENTS = List.of(
+            // Tests may run as root, where the sandbox does not work.
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+
+    private final Playwright playwright;
+    private final Browser browser;
+
+    private Chromium(Path program) {
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(program)
+                        .setHeadless(true)
+                        .setArgs(ARGUMENTS));
+    }
+
+    /** Why there can be no browser here; empty when there can. */
+    public static Optional<String> missing() {
+        if (program().isEmpty()) {
+            return Optional.of("no Chromium here: install it, or name its program in CHROMIUM");
+        }
+        try {
+            Class.forName(DRIVER);
+            return Optional.empty();
+        } catch (ClassNotFoundException e) {
+            return Optional.of("Playwright's driver is missing: -Pbrowser brings it");
+        }
+    }
+
+    /** Starts it. */
+    public static Chromium start() {
+        return new Chromium(program().orElseThrow());
+    }
+
+    /** An empty page in a profile of its own. */
+    public Page newPage() {
+        return browser.newContext().newPage();
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+
+    private static Optional<Path> program() {
+        return Stream.of(
+                        System.getenv("CHROMIUM"),
+                        "/usr/bin/chromium",
+                        "/usr/bin/chromium-browser",
+                        "/usr/bin/google-chrome")
+                .filter(Objects::nonNull)
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+}
