@@ -26,6 +26,8 @@ import dev.exchanger.realtime.socket.SocketError;
 import dev.exchanger.realtime.testing.ChatClient;
 import dev.exchanger.realtime.testing.RealtimeApplication;
 import dev.exchanger.realtime.testing.TestSocket;
+import dev.exchanger.testkit.quarkus.Faults;
+import dev.exchanger.testkit.quarkus.InjectFaults;
 import dev.exchanger.testkit.token.TokenMinter;
 import dev.exchanger.testkit.token.UserSpec;
 
@@ -44,6 +46,9 @@ class ProtocolExamplesTest {
 
     @TestHTTPResource
     URI service;
+
+    @InjectFaults
+    Faults faults;
 
     record Example(String name, List<String> lines) {
         boolean uses(String placeholder) {
@@ -71,8 +76,16 @@ class ProtocolExamplesTest {
     void anExampleGoesAsWritten(Example example) {
         UserSpec user = UserSpec.web();
         Map<String, String> known = prepare(user, String.join("\n", example.lines()));
+        if (example.uses("{missed}")) {
+            known.put("{missed}", missed(user));
+        }
         try (TestSocket socket = TestSocket.open(service, user)) {
             known.put("{epoch}", socket.awaitPush("room.joined").path("e").asText());
+            if (example.uses("{missed}")) {
+                // What the first request acknowledges.
+                socket.awaitPush("msg.flushed");
+                socket.awaitPush("unread");
+            }
             List<String> told = new ArrayList<>();
             if (example.uses("{collab}")) {
                 known.putAll(collaboration(user));
@@ -139,6 +152,16 @@ class ProtocolExamplesTest {
                 .extract()
                 .jsonPath();
         return Map.of("{collab}", opened.getString("session.room"), "{collabEpoch}", opened.getString("epoch"));
+    }
+
+    /** The room of a chat in which somebody else said something while the user was away. */
+    private String missed(UserSpec user) {
+        ChatClient other = new ChatClient(service, UserSpec.web());
+        faults.identity().user(user.userId(), "Ann", "en");
+        String chat = other.group(user.userId());
+        other.send(chat, "Are you there?");
+        other.send(chat, "Call me");
+        return "chat:" + chat;
     }
 
     /** Without pings, which come when they come. */

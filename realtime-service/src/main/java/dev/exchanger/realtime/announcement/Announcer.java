@@ -7,6 +7,7 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import io.quarkus.arc.All;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -34,6 +35,7 @@ public class Announcer implements ShutdownStep {
     private final AnnouncementConfig config;
     private final RoomPublisher publisher;
     private final RoomRemovals removals;
+    private final List<AnnouncementFollower> followers;
     private final WorkLoop loop;
 
     public Announcer(
@@ -41,11 +43,13 @@ public class Announcer implements ShutdownStep {
             AnnouncementConfig config,
             RoomPublisher publisher,
             RoomRemovals removals,
+            @All List<AnnouncementFollower> followers,
             Vertx vertx) {
         this.repository = repository;
         this.config = config;
         this.publisher = publisher;
         this.removals = removals;
+        this.followers = followers;
         this.loop = new WorkLoop(vertx, "announcements", this::sweep);
     }
 
@@ -94,10 +98,18 @@ public class Announcer implements ShutdownStep {
     private Uni<Position> tellOne(Announcement announcement) {
         return publish(announcement)
                 // Whoever waits for the answer need not wait for this: told again does no harm.
-                .invoke(place -> repository
-                        .told(announcement.id(), place)
+                .invoke(place -> settle(announcement, place)
                         .subscribe()
                         .with(done -> {}, failure -> LOG.debugf("Told, but not noted: %s", failure.toString())));
+    }
+
+    /** What follows, and then the note that it was told: what fails is told again and followed again. */
+    private Uni<Void> settle(Announcement announcement, Position place) {
+        Uni<Void> followed = Uni.createFrom().voidItem();
+        for (AnnouncementFollower follower : followers) {
+            followed = followed.chain(() -> follower.told(announcement));
+        }
+        return followed.chain(() -> repository.told(announcement.id(), place));
     }
 
     private Uni<Position> publish(Announcement announcement) {
@@ -111,7 +123,7 @@ public class Announcer implements ShutdownStep {
                 .iterable(overdue)
                 .onItem()
                 // Noted each: a batch that fails in the middle goes on there.
-                .transformToUniAndConcatenate(item -> publish(item).call(place -> repository.told(item.id(), place)))
+                .transformToUniAndConcatenate(item -> publish(item).call(place -> settle(item, place)))
                 .collect()
                 .last()
                 .replaceWith(overdue.size() == BATCH ? Duration.ZERO : config.poll()));

@@ -27,8 +27,7 @@ class ChatRepository {
             RETURNING id
             """;
     private static final String BY_SUBJECT = "SELECT id, request_hash FROM chats WHERE subject = $1";
-    private static final String LIST = "SELECT " + Seats.CHAT_COLUMNS + """
-            , c.messages_version, c.pins_version, c.meta_version, m.user_id, m.role, m.last_read_seq
+    private static final String LIST = "SELECT " + Seats.SEAT_COLUMNS + """
             FROM chat_members m JOIN chats c ON c.id = m.chat_id
             WHERE m.user_id = $1 AND (c.updated_at, c.id) < ($2, $3)
             ORDER BY c.updated_at DESC, c.id DESC LIMIT $4

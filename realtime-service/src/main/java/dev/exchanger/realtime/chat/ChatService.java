@@ -166,7 +166,7 @@ class ChatService {
         UUID chat = seat.chat().id();
         return cache.get(META, RedisKeys.chatMeta(chat), seat.versions().meta(), () -> members.list(chat)
                         .map(found -> found.stream()
-                                .map(m -> new ChatMember(m.userId(), m.role(), m.joinedAt(), null, null, null))
+                                .map(m -> new ChatMember(m.userId(), m.role(), m.joinedAt(), null, null, null, null))
                                 .toList()))
                 .chain(this::named);
     }
@@ -192,6 +192,7 @@ class ChatService {
                         member.joinedAt(),
                         profile.displayName(),
                         profile.locale(),
-                        member.lastReadSeq());
+                        member.lastReadSeq(),
+                        member.deliveredSeq());
     }
 }

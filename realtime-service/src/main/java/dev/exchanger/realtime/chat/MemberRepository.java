@@ -21,8 +21,8 @@ class MemberRepository {
     private static final String ADD = """
             WITH changed AS (
               UPDATE chats SET meta_version = meta_version + 1, updated_at = $4 WHERE id = $1 RETURNING last_seq)
-            INSERT INTO chat_members (chat_id, user_id, role, joined_at, last_read_seq)
-            SELECT $1, joining.user_id, $3, $4, changed.last_seq
+            INSERT INTO chat_members (chat_id, user_id, role, joined_at, last_read_seq, joined_seq)
+            SELECT $1, joining.user_id, $3, $4, changed.last_seq, changed.last_seq
             FROM changed, unnest($2::uuid[]) AS joining (user_id)
             """;
     private static final String REMOVE = """
@@ -38,7 +38,8 @@ class MemberRepository {
               AND NOT EXISTS (SELECT 1 FROM chat_members WHERE chat_id = $1 AND role = 'owner')
             """;
     private static final String LIST = """
-            SELECT user_id, role, joined_at, last_read_seq FROM chat_members
+            SELECT user_id, role, joined_at, last_read_seq, greatest(delivered_seq, last_read_seq) AS delivered_seq
+            FROM chat_members
             WHERE chat_id = $1 ORDER BY joined_at, user_id
             """;
     private static final String LOCK =
@@ -83,7 +84,8 @@ class MemberRepository {
                         row.getOffsetDateTime("joined_at").toInstant(),
                         null,
                         null,
-                        row.getLong("last_read_seq")))
+                        row.getLong("last_read_seq"),
+                        row.getLong("delivered_seq")))
                 .toList());
     }
 

@@ -25,9 +25,21 @@ public class Seats {
     static final String CHAT_COLUMNS = """
             c.id, c.kind, c.title, c.order_id, c.created_by, c.created_at, c.updated_at, c.last_seq
             """;
+    /**
+     * Messages of {@code chats c} that {@code chat_members m} has not read: the difference of two numbers, but for what
+     * was deleted. She has read what she sent, and everything before.
+     */
+    public static final String UNREAD = """
+            c.last_seq - m.last_read_seq
+              - (SELECT count(*) FROM messages gone
+                 WHERE gone.chat_id = c.id AND gone.seq > m.last_read_seq AND gone.deleted_at IS NOT NULL)
+            """;
+
+    static final String SEAT_COLUMNS = CHAT_COLUMNS + """
+            , c.messages_version, c.pins_version, c.meta_version, m.user_id, m.role, m.last_read_seq,
+            """ + UNREAD + " AS unread ";
     private static final String LOCK = "SELECT id FROM chats WHERE id = $1 FOR UPDATE";
-    private static final String FIND = "SELECT " + CHAT_COLUMNS + """
-            , c.messages_version, c.pins_version, c.meta_version, m.user_id, m.role, m.last_read_seq
+    private static final String FIND = "SELECT " + SEAT_COLUMNS + """
             FROM chats c JOIN chat_members m ON m.chat_id = c.id
             WHERE c.id = $1 AND m.user_id = $2
             """;
@@ -93,6 +105,7 @@ public class Seats {
                 row.getUUID("user_id"),
                 ChatRole.of(row.getString("role")),
                 row.getLong("last_read_seq"),
+                row.getLong("unread"),
                 new Seat.Versions(
                         row.getLong("messages_version"), row.getLong("pins_version"), row.getLong("meta_version")));
     }

@@ -13,7 +13,7 @@ import dev.exchanger.realtime.socket.SocketError;
 import dev.exchanger.realtime.socket.Verb;
 
 /** A request about one chat, whose room it names. */
-abstract class ChatVerb implements Verb {
+public abstract class ChatVerb implements Verb {
 
     @Override
     public Uni<Reply> handle(SocketConnection connection, Envelope.Request request) {
@@ -24,20 +24,20 @@ abstract class ChatVerb implements Verb {
     }
 
     /** Does what is asked. */
-    abstract Uni<Reply> answer(Asked asked);
+    protected abstract Uni<Reply> answer(Asked asked);
 
     /** A request and the chat it is about. */
-    record Asked(SocketConnection connection, UUID chat, Envelope.Request request) {
+    public record Asked(SocketConnection connection, UUID chat, Envelope.Request request) {
 
-        UUID user() {
+        public UUID user() {
             return connection.userId();
         }
 
-        String key() {
+        public String key() {
             return request.requireKey();
         }
 
-        String text(String member) {
+        public String text(String member) {
             JsonNode value = request.data().path(member);
             if (!value.isTextual()) {
                 throw SocketError.BAD_REQUEST.because("'d." + member + "' must be a text");
@@ -45,7 +45,7 @@ abstract class ChatVerb implements Verb {
             return value.textValue();
         }
 
-        UUID id(String member) {
+        public UUID id(String member) {
             UUID id = idOrNull(member);
             if (id == null) {
                 throw SocketError.BAD_REQUEST.because("'d." + member + "' must be an id");
@@ -54,7 +54,7 @@ abstract class ChatVerb implements Verb {
         }
 
         /** {@code null} when it is absent. */
-        UUID idOrNull(String member) {
+        public UUID idOrNull(String member) {
             JsonNode value = request.data().path(member);
             if (value.isMissingNode() || value.isNull()) {
                 return null;
@@ -67,7 +67,7 @@ abstract class ChatVerb implements Verb {
         }
 
         /** {@code null} when it is absent. */
-        Long numberOrNull(String member) {
+        public Long numberOrNull(String member) {
             JsonNode value = request.data().path(member);
             if (value.isMissingNode() || value.isNull()) {
                 return null;

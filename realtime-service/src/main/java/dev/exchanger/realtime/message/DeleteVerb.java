@@ -22,7 +22,7 @@ class DeleteVerb extends ChatVerb {
     }
 
     @Override
-    Uni<Reply> answer(Asked asked) {
+    protected Uni<Reply> answer(Asked asked) {
         return changes.delete(asked.user(), asked.chat(), asked.id("messageId"))
                 .map(written -> Reply.at(written.position()));
     }

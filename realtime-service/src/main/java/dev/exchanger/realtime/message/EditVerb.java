@@ -32,7 +32,7 @@ class EditVerb extends ChatVerb {
     }
 
     @Override
-    Uni<Reply> answer(Asked asked) {
+    protected Uni<Reply> answer(Asked asked) {
         return limits.message(asked.user()).chain(left -> changes.edit(
                         asked.user(), asked.chat(), asked.id("messageId"), asked.text("body"), version(asked))
                 .map(written -> Reply.at(written.position(), json.valueToTree(written.value()))

@@ -28,7 +28,7 @@ class ForwardVerb extends ChatVerb {
     }
 
     @Override
-    Uni<Reply> answer(Asked asked) {
+    protected Uni<Reply> answer(Asked asked) {
         return limits.forward(asked.user())
                 .chain(left -> messages.forward(asked.user(), asked.chat(), asked.id("messageId"), asked.key())
                         .map(written -> Reply.at(written.position(), json.valueToTree(written.value()))

@@ -28,7 +28,7 @@ class HistoryVerb extends ChatVerb {
     }
 
     @Override
-    Uni<Reply> answer(Asked asked) {
+    protected Uni<Reply> answer(Asked asked) {
         Long before = asked.numberOrNull("before");
         Long after = asked.numberOrNull("after");
         Long limit = asked.numberOrNull("limit");

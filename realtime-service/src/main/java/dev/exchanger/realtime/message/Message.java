@@ -35,7 +35,7 @@ public record Message(
         Boolean senderDeleted) {
 
     /** The key under which the room is told of this version of it. */
-    String announcementKey() {
+    public String announcementKey() {
         return version == 1 ? "msg:" + id : "msg:" + id + ":" + version;
     }
 

@@ -18,13 +18,15 @@ import io.vertx.mutiny.sqlclient.Tuple;
 
 /** The table {@code messages}. Whoever writes holds the lock of the chat's row. */
 @ApplicationScoped
-class MessageRepository {
+public class MessageRepository {
 
-    static final String COLUMNS = """
+    /** What {@link #message} reads, of {@code messages msg}. */
+    public static final String COLUMNS = """
             msg.id, msg.chat_id, msg.seq, msg.sender_id, msg.kind, msg.body, msg.reply_to, msg.forwarded_from,
             msg.forwarded_sender, msg.version, msg.created_at, msg.edited_at, msg.deleted_at,
             EXISTS (SELECT 1 FROM deleted_accounts gone WHERE gone.user_id = msg.sender_id) AS sender_deleted
             """;
+
     private static final String KNOWN = "SELECT " + COLUMNS + """
             , msg.request_hash FROM messages msg WHERE msg.sender_id = $1 AND msg.client_key = $2
             """;
@@ -41,7 +43,11 @@ class MessageRepository {
             WITH numbered AS (
               UPDATE chats SET last_seq = $3, messages_version = messages_version + 1, updated_at = $9 WHERE id = $2),
             seen AS (
-              UPDATE chat_members SET last_read_seq = $3 WHERE chat_id = $2 AND user_id = $4)
+              UPDATE chat_members SET last_read_seq = $3 WHERE chat_id = $2 AND user_id = $4),
+            -- Somebody has to see whether it reached everybody.
+            checked AS (
+              INSERT INTO delivery_checks (chat_id, from_seq, since) VALUES ($2, $3, $9)
+              ON CONFLICT (chat_id) DO NOTHING)
             INSERT INTO messages (id, chat_id, seq, sender_id, body, reply_to, forwarded_from, forwarded_sender,
                                   created_at, client_key, request_hash)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
@@ -149,7 +155,8 @@ class MessageRepository {
         return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 
-    static Message message(Row row) {
+    /** A row of {@link #COLUMNS}. */
+    public static Message message(Row row) {
         return new Message(
                 row.getUUID("id"),
                 row.getUUID("chat_id"),

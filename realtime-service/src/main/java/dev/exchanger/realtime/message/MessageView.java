@@ -3,7 +3,6 @@ package dev.exchanger.realtime.message;
 import java.util.List;
 import java.util.UUID;
 
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -21,9 +20,6 @@ public final class MessageView {
     public record Editing(@NotNull String body) {}
 
     public record Forwarding(@NotNull UUID messageId) {}
-
-    /** @param seq number of the last message read */
-    public record Reading(@NotNull @Min(0) Long seq) {}
 
     /** A message that was written, and where that was told. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -2,12 +2,8 @@ package dev.exchanger.realtime.message;
 
 import java.util.UUID;
 
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotNull;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -30,7 +26,7 @@ import dev.exchanger.realtime.chat.Written;
 import dev.exchanger.realtime.limit.RateHeaders;
 import dev.exchanger.realtime.limit.UserLimits;
 
-/** What is pinned in a chat one is in, and how far one has read it. */
+/** What is pinned in a chat one is in. */
 @Path("/api/v1/chats")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Messages")
@@ -41,13 +37,11 @@ import dev.exchanger.realtime.limit.UserLimits;
 public class PinResource {
 
     private final PinService pins;
-    private final ReadMarks marks;
     private final UserLimits limits;
     private final CurrentPrincipal principal;
 
-    PinResource(PinService pins, ReadMarks marks, UserLimits limits, CurrentPrincipal principal) {
+    PinResource(PinService pins, UserLimits limits, CurrentPrincipal principal) {
         this.pins = pins;
-        this.marks = marks;
         this.limits = limits;
         this.principal = principal;
     }
@@ -81,16 +75,6 @@ public class PinResource {
     public Uni<Response> unpin(@RestPath UUID id, @RestPath UUID messageId) {
         return limits.pin(user())
                 .chain(left -> pins.unpin(user(), id, messageId).map(written -> answer(written, left)));
-    }
-
-    @POST
-    @Path("/{id}/read")
-    @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "I have read up to this message", description = "A lower number than before changes nothing.")
-    @APIResponse(responseCode = "200", description = "How far I have read and what is left")
-    @APIResponse(responseCode = "422", description = "validation")
-    public Uni<ReadMarks.Mark> read(@RestPath UUID id, @NotNull @Valid MessageView.Reading request) {
-        return marks.read(user(), id, request.seq());
     }
 
     private static Response answer(Written<Void> written, RateDecision left) {

@@ -25,7 +25,7 @@ class PinVerb extends ChatVerb {
     }
 
     @Override
-    Uni<Reply> answer(Asked asked) {
+    protected Uni<Reply> answer(Asked asked) {
         return limits.pin(asked.user()).chain(left -> pins.pin(asked.user(), asked.chat(), asked.id("messageId"))
                 .map(written -> Reply.at(written.position()).leaving(left)));
     }

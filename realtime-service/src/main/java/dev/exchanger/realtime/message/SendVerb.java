@@ -28,7 +28,7 @@ class SendVerb extends ChatVerb {
     }
 
     @Override
-    Uni<Reply> answer(Asked asked) {
+    protected Uni<Reply> answer(Asked asked) {
         return limits.message(asked.user()).chain(left -> messages.send(
                         asked.user(), asked.chat(), asked.text("body"), asked.idOrNull("replyTo"), asked.key())
                 .map(written -> Reply.at(written.position(), json.valueToTree(written.value()))

@@ -31,7 +31,7 @@ class TypingVerb extends ChatVerb {
     }
 
     @Override
-    Uni<Reply> answer(Asked asked) {
+    protected Uni<Reply> answer(Asked asked) {
         RoomName room = RoomName.chat(asked.chat());
         if (!asked.connection().rooms().contains(room.toString())) {
             throw SocketError.CONFLICT.because("join the room first");

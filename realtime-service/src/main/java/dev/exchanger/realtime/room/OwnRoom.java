@@ -1,9 +1,11 @@
 package dev.exchanger.realtime.room;
 
 import java.time.Duration;
+import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 
@@ -23,10 +25,12 @@ public class OwnRoom implements SocketListener, RoomAccess.Policy {
 
     private final RoomHub hub;
     private final SocketTimer timer;
+    private final List<OwnRoomListener> listeners;
 
-    public OwnRoom(RoomHub hub, SocketTimer timer) {
+    public OwnRoom(RoomHub hub, SocketTimer timer, @All List<OwnRoomListener> listeners) {
         this.hub = hub;
         this.timer = timer;
+        this.listeners = listeners;
     }
 
     @Override
@@ -46,14 +50,26 @@ public class OwnRoom implements SocketListener, RoomAccess.Policy {
     /** Joins unless it is in, and tells the client where the room is. */
     void joinIfMissing(SocketConnection connection) {
         RoomName room = RoomName.user(connection.userId());
-        if (connection.open() && !connection.rooms().contains(room.toString())) {
+        if (!connection.open()) {
+            return;
+        }
+        if (connection.rooms().contains(room.toString())) {
+            joined(connection);
+        } else {
             hub.join(room, connection)
                     .subscribe()
                     .with(
-                            position -> connection.send(
-                                    EnvelopeWriter.push("room.joined", room.toString(), position.orElse(null), null)),
+                            position -> {
+                                connection.send(EnvelopeWriter.push(
+                                        "room.joined", room.toString(), position.orElse(null), null));
+                                joined(connection);
+                            },
                             failure -> LOG.errorf(failure, "%s could not join its own room", connection));
         }
+    }
+
+    private void joined(SocketConnection connection) {
+        listeners.forEach(listener -> listener.joined(connection));
     }
 
     @Override

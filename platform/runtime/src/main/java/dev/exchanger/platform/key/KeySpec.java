@@ -53,7 +53,8 @@ public enum KeySpec {
             "connections:statistics:{node}", KeyType.STRING, Duration.ofSeconds(15), Set.of(REALTIME), Set.of()),
     /** An access token sealed with the ticket, which is not kept. */
     SOCKET_TICKET("socket:ticket:{ticketName}", KeyType.STRING, Duration.ofSeconds(30), Set.of(REALTIME), Set.of()),
-    UNDELIVERED("undelivered:{userId}", KeyType.ZSET, Duration.ofDays(30), Set.of(REALTIME), Set.of()),
+    /** Of each device the chats with messages it has not acknowledged; without the key nothing is known. */
+    UNDELIVERED("undelivered:{userId}", KeyType.HASH, Duration.ofDays(30), Set.of(REALTIME), Set.of()),
     CHAT_MESSAGES("chat:{chatId}:messages", KeyType.STRING, Duration.ofMinutes(5), Set.of(REALTIME), Set.of()),
     CHAT_PINNED("chat:{chatId}:pinned", KeyType.STRING, Duration.ofMinutes(10), Set.of(REALTIME), Set.of()),
     CHAT_META("chat:{chatId}:meta", KeyType.STRING, Duration.ofMinutes(30), Set.of(REALTIME), Set.of()),
@@ -73,6 +74,8 @@ public enum KeySpec {
     ROOM("room:{room}", KeyType.CHANNEL, null, Set.of(REALTIME), Set.of()),
     /** Who is no member of which chat any more, so that every node puts him out of the room. */
     CHAT_REMOVED("chat:removed", KeyType.CHANNEL, null, Set.of(REALTIME), Set.of()),
+    /** In which chat something was said, and who its members are, so that every node looks after those it serves. */
+    CHAT_SAID("chat:said", KeyType.CHANNEL, null, Set.of(REALTIME), Set.of()),
 
     TELEGRAM_CONVERSATIONS(
             "cache:telegram:conversations:{telegramId}", KeyType.STRING, Duration.ofHours(24), Set.of(BOT), Set.of()),

@@ -198,6 +198,10 @@ public final class RedisKeys {
         return KeySpec.CHAT_REMOVED.of();
     }
 
+    public static String chatSaidChannel() {
+        return KeySpec.CHAT_SAID.of();
+    }
+
     // bot
 
     public static String telegramConversation(long telegramId) {

@@ -1,0 +1,171 @@
+package dev.exchanger.realtime.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+
+import dev.exchanger.platform.database.Transactions;
+import dev.exchanger.platform.event.CloudEvent;
+import dev.exchanger.platform.event.EventFactory;
+import dev.exchanger.platform.event.Outbox;
+import dev.exchanger.platform.event.OutboxRelay;
+import dev.exchanger.platform.loop.WorkLoop;
+import dev.exchanger.platform.shutdown.ShutdownStep;
+import dev.exchanger.realtime.profile.Profile;
+import dev.exchanger.realtime.profile.Profiles;
+
+/**
+ * Looks after messages that reached no device of a member in time, and tells other services of it: one event for each
+ * member and chat until she has got as far. Every node looks; a chat is taken by one of them.
+ */
+@ApplicationScoped
+class Notices implements ShutdownStep {
+
+    static final String TYPE = "realtime.message.undelivered.v1";
+    private static final int BATCH = 20;
+
+    private final Pool pool;
+    private final NoticeRepository repository;
+    private final Profiles profiles;
+    private final EventFactory events;
+    private final Outbox outbox;
+    private final OutboxRelay relay;
+    private final DeliveryMetrics metrics;
+    private final DeliveryConfig config;
+    private final Clock clock;
+    private final WorkLoop loop;
+
+    Notices(
+            Pool pool,
+            NoticeRepository repository,
+            Profiles profiles,
+            EventFactory events,
+            Outbox outbox,
+            OutboxRelay relay,
+            DeliveryMetrics metrics,
+            DeliveryConfig config,
+            Clock clock,
+            Vertx vertx) {
+        this.pool = pool;
+        this.repository = repository;
+        this.profiles = profiles;
+        this.events = events;
+        this.outbox = outbox;
+        this.relay = relay;
+        this.metrics = metrics;
+        this.config = config;
+        this.clock = clock;
+        this.loop = new WorkLoop(vertx, "undelivered-notices", this::look);
+    }
+
+    void start(@Observes StartupEvent event) {
+        loop.start();
+    }
+
+    /** One look at what is due. @return the pause before the next */
+    Uni<Duration> look() {
+        return repository
+                .waiting()
+                .invoke(metrics::waiting)
+                .chain(() -> repository.due(config.noticeAfter(), BATCH))
+                .chain(due -> names(due).chain(names -> Multi.createFrom()
+                        .iterable(due)
+                        .onItem()
+                        .transformToUniAndConcatenate(chat -> look(chat.chat(), names))
+                        .collect()
+                        .last()
+                        .replaceWith(due.size() == BATCH ? Duration.ZERO : config.noticePoll())));
+    }
+
+    private Uni<Map<UUID, Profile>> names(List<NoticeRepository.Due> due) {
+        List<UUID> senders =
+                due.stream().flatMap(chat -> chat.senders().stream()).distinct().toList();
+        return profiles.find(senders);
+    }
+
+    private Uni<Void> look(UUID chat, Map<UUID, Profile> names) {
+        return Transactions.in(pool, tx -> repository
+                        .claim(tx, chat, config.noticeAfter())
+                        .chain(claimed ->
+                                claimed.isEmpty() ? Uni.createFrom().item(0) : raise(tx, claimed.get(), names)))
+                .invoke(raised -> {
+                    if (raised > 0) {
+                        relay.nudge();
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private Uni<Integer> raise(SqlConnection tx, NoticeRepository.Claimed claimed, Map<UUID, Profile> names) {
+        return repository
+                .note(tx, claimed, config.noticeAfter())
+                .call(lacking -> outbox.append(
+                        tx,
+                        lacking.stream()
+                                .map(member -> event(claimed, member, names))
+                                .toList()))
+                .map(lacking -> {
+                    if (!lacking.isEmpty()) {
+                        metrics.noticed(
+                                lacking.size(),
+                                Duration.between(claimed.since().plus(config.noticeAfter()), clock.instant()));
+                    }
+                    return lacking.size();
+                });
+    }
+
+    private CloudEvent event(NoticeRepository.Claimed chat, NoticeRepository.Lacking member, Map<UUID, Profile> names) {
+        Profile sender = names.get(member.sender());
+        MissedMessages data = new MissedMessages(
+                member.user(),
+                chat.chat(),
+                chat.kind(),
+                chat.title(),
+                chat.orderId(),
+                member.sender(),
+                sender == null ? null : sender.displayName(),
+                member.count(),
+                member.lastSeq(),
+                member.at(),
+                preview(member.body()));
+        return events.create(TYPE, chat.chat().toString(), member.lastSeq(), data);
+    }
+
+    /** Whole characters only. */
+    private String preview(String body) {
+        int length = config.previewLength();
+        if (length == 0) {
+            return null;
+        }
+        return body.codePointCount(0, body.length()) <= length
+                ? body
+                : body.substring(0, body.offsetByCodePoints(0, length)) + "…";
+    }
+
+    @Override
+    public int order() {
+        return SCHEDULERS;
+    }
+
+    @Override
+    public String name() {
+        return "undelivered-notices-stop";
+    }
+
+    @Override
+    public Uni<Void> run() {
+        return loop.stop();
+    }
+}

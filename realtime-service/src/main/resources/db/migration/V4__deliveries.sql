@@ -1,0 +1,38 @@
+-- How far everybody has got, as numbers of messages. A chat numbers its messages without holes, so one number says it of
+-- all before: docs/decisions/0008.
+ALTER TABLE chat_members
+  -- Some device of hers has the messages up to here; and what she has read.
+  ADD COLUMN delivered_seq bigint NOT NULL DEFAULT 0,
+  -- What was said before she came.
+  ADD COLUMN joined_seq bigint NOT NULL DEFAULT 0,
+  -- The last message at the time of the last notice; one is outstanding until she has got that far.
+  ADD COLUMN noticed_seq bigint NOT NULL DEFAULT 0;
+
+CREATE INDEX messages_deleted ON messages (chat_id, seq) WHERE deleted_at IS NOT NULL;
+
+-- A device is a session of the user.
+CREATE TABLE devices (
+  user_id uuid NOT NULL,
+  device  text NOT NULL,
+  seen_at timestamptz NOT NULL DEFAULT now(),  -- to the day
+  PRIMARY KEY (user_id, device)
+);
+CREATE INDEX devices_seen ON devices (seen_at);
+
+-- What a device has acknowledged of each chat. No row: the chat is younger than the device, and it has nothing of it.
+CREATE TABLE delivery_marks (
+  user_id uuid NOT NULL,
+  device  text NOT NULL,
+  chat_id uuid NOT NULL REFERENCES chats,
+  seq     bigint NOT NULL,
+  PRIMARY KEY (user_id, device, chat_id),
+  FOREIGN KEY (user_id, device) REFERENCES devices ON DELETE CASCADE
+);
+
+-- Chats with messages that may not have reached everybody in time: one row, made by the first such message.
+CREATE TABLE delivery_checks (
+  chat_id  uuid PRIMARY KEY REFERENCES chats,
+  from_seq bigint NOT NULL,      -- the first message nobody has looked after
+  since    timestamptz NOT NULL  -- when that was said
+);
+CREATE INDEX delivery_checks_since ON delivery_checks (since);
