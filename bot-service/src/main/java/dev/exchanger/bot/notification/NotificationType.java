@@ -10,6 +10,8 @@ public enum NotificationType {
     ORDER_CARD(Lane.TRANSACTIONAL, WhenUnknown.RESEND_ONCE, Duration.ofDays(3)),
     /** A short message about an order that needs attention; money depends on it. */
     ORDER_PING(Lane.TRANSACTIONAL, WhenUnknown.RESEND_ONCE, Duration.ofDays(1)),
+    /** Somebody wrote in a chat; worth less than a second message about it. */
+    CHAT_NOTICE(Lane.TRANSACTIONAL, WhenUnknown.GIVE_UP, Duration.ofHours(6)),
     /** The link between the chat and an account came or went. */
     LINK_NOTICE(Lane.TRANSACTIONAL, WhenUnknown.RESEND_ONCE, Duration.ofDays(1)),
     /** News of the desk to many. */

@@ -110,10 +110,13 @@ class TextsTest extends BotTestBase {
 
     private static Map<String, Object> values(Random random) {
         Map<String, Object> values = new HashMap<>();
-        for (String name : List.of("name", "email", "number", "statusText", "give", "get", "rate")) {
+        for (String name :
+                List.of("name", "email", "number", "statusText", "give", "get", "rate", "sender", "title", "preview")) {
             values.put(name, CleanText.line(nasty(random), 64));
         }
         values.put("status", random.nextBoolean() ? "paid" : CleanText.line(nasty(random), 64));
+        values.put("kind", List.of("direct", "group", "order", "support").get(random.nextInt(4)));
+        values.put("count", random.nextLong(3));
         values.put("linked", random.nextBoolean());
         values.put("more", random.nextInt(3));
         values.put("deadline", random.nextBoolean() ? new Moment(1, CleanText.line(nasty(random), 64)) : null);
