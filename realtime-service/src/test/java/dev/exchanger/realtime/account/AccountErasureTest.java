@@ -4,6 +4,7 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -199,6 +200,36 @@ class AccountErasureTest {
         assertThat(number("SELECT count(*) FROM collaboration_sessions WHERE id = '" + own
                         + "' AND closed_at IS NOT NULL"))
                 .isEqualTo(1);
+    }
+
+    /** Redis is away in the middle of it: the event is long done with, and what is left is done when Redis is back. */
+    @Test
+    void whatCouldNotBeForgottenAtOnceIsForgottenLater() {
+        String group = ann.group(bob.userId());
+        faults.redisLink().down();
+        update("INSERT INTO deleted_accounts (user_id) VALUES ('" + ann.userId() + "')");
+        await().atMost(Duration.ofSeconds(15))
+                .until(() -> number("SELECT count(*) FROM deleted_accounts WHERE user_id = '" + ann.userId()
+                                + "' AND try_at > deleted_at")
+                        == 1);
+        faults.redisLink().heal();
+        update("UPDATE deleted_accounts SET try_at = now() WHERE user_id = '" + ann.userId() + "'");
+        await().atMost(Duration.ofSeconds(15))
+                .until(() -> number("SELECT count(*) FROM deleted_accounts WHERE user_id = '" + ann.userId()
+                                + "' AND forgotten_at IS NOT NULL")
+                        == 1);
+        bob.get("/" + group).body("members", hasSize(1));
+        assertThat(faults.redis().command("GET", RedisKeys.usersProfile(ann.userId())))
+                .asString()
+                .contains("deleted");
+    }
+
+    private void update(String sql) {
+        try (Connection connection = Backends.shared().postgres().connect(faults.database("exchanger_realtime"))) {
+            assertThat(connection.createStatement().executeUpdate(sql)).isEqualTo(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
