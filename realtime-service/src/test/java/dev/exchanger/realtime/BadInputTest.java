@@ -81,6 +81,7 @@ class BadInputTest {
     private static final List<Route> OF_OPERATORS = List.of(
             new Route("GET", "/api/v1/chats/users", null),
             new Route("POST", CHAT + "/operators", null),
+            new Route("GET", "/api/v1/collaboration/statistics", null),
             new Route("GET", "/api/v1/connections/statistics", null));
 
     @TestHTTPResource

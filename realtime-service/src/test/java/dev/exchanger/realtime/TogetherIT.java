@@ -114,6 +114,15 @@ class TogetherIT {
 
     @Test
     @Order(1)
+    void eachReplicaSaysWhatItKeepsWhere() {
+        for (Replica replica : List.of(first, second)) {
+            assertThat(replica.log())
+                    .contains("FEATURE_FLAGS collaboration=redis websockets=redis eventOrdering=redis");
+        }
+    }
+
+    @Test
+    @Order(1)
     void aChatMateOnTheOtherReplicaIsHeardOf() {
         String chat = directChat();
         TestSocket there = open(second, bob);

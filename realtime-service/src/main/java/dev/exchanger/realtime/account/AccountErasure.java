@@ -47,9 +47,10 @@ public class AccountErasure implements ShutdownStep {
     }
 
     private Uni<Duration> next() {
-        return accounts.claim().chain(found -> found.isEmpty()
-                ? Uni.createFrom().item(PAUSE)
-                : forget(found.get()).replaceWith(Duration.ZERO));
+        return accounts.claim()
+                .chain(found -> found.isEmpty()
+                        ? Uni.createFrom().item(PAUSE)
+                        : forget(found.get()).replaceWith(Duration.ZERO));
     }
 
     /** One account that cannot be forgotten now must not keep the others. */

@@ -39,9 +39,9 @@ class DeletedAccounts {
 
     /** An account of which something may be left, for one node at a time; empty when there is none to try now. */
     Uni<Optional<UUID>> claim() {
-        return pool.preparedQuery(CLAIM).execute().map(rows -> rows.stream()
-                .map(row -> row.getUUID("user_id"))
-                .findFirst());
+        return pool.preparedQuery(CLAIM)
+                .execute()
+                .map(rows -> rows.stream().map(row -> row.getUUID("user_id")).findFirst());
     }
 
     /** Nothing is left of it. */

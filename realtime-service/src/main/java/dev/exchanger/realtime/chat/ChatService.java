@@ -105,7 +105,7 @@ class ChatService {
 
     private Uni<Void> check(Caller caller, ChatDraft draft) {
         if (draft.kind() != ChatKind.ORDER) {
-            return draft.others().isEmpty() ? Uni.createFrom().voidItem() : profiles.require(draft.others());
+            return draft.others().isEmpty() ? Uni.createFrom().voidItem() : profiles.require(draft.others(), "members");
         }
         return orders.look(draft.orderId(), caller.token())
                 .invoke(verdict -> {

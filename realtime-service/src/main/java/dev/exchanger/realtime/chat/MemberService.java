@@ -63,7 +63,7 @@ class MemberService {
     /** The owner of a group adds a user. Adding a member changes nothing. */
     Uni<Written<Void>> add(UUID chat, UUID owner, UUID user) {
         return seats.require(chat, owner)
-                .chain(() -> profiles.require(List.of(user)))
+                .chain(() -> profiles.require(List.of(user), "userId"))
                 .chain(() -> change(chat, tx -> seats.lock(tx, chat, owner)
                         .invoke(MemberService::requireOwner)
                         .chain(seat -> join(tx, seat.chat(), seat.versions().meta(), user, ChatRole.MEMBER))));

@@ -127,9 +127,10 @@ public class CollaborationResource {
 
     @GET
     @Path("/statistics")
-    @Secured(ApplicationContext.ADMIN)
+    @Secured(value = ApplicationContext.ADMIN, permission = "metrics:read")
     @Operation(summary = "How much is worked together")
     @APIResponse(responseCode = "200", description = "The figures of this moment")
+    @APIResponse(responseCode = "403", description = "Without the permission metrics:read")
     public Uni<CollaborationStatistics> statistics() {
         return service.statistics(flags.redisCollaboration() ? "redis" : "memory");
     }

@@ -53,8 +53,13 @@ public class Profiles implements AccountListener {
                 .map(Profiles::living);
     }
 
-    /** Fails with {@code user-unknown} when identity does not know one of the users, with 503 when it cannot tell. */
-    public Uni<Void> require(Collection<UUID> users) {
+    /**
+     * Makes sure that there are such users.
+     *
+     * @param field of the request that names them
+     * @return fails with {@code user-unknown} when identity does not know one of them, with 503 when it cannot tell
+     */
+    public Uni<Void> require(Collection<UUID> users, String field) {
         return cached(users)
                 .chain(found -> complete(users, found))
                 .map(Profiles::living)
@@ -63,7 +68,7 @@ public class Profiles implements AccountListener {
                         .findFirst()
                         .ifPresent(user -> {
                             throw new ProblemException(RealtimeProblem.USER_UNKNOWN, null)
-                                    .withError("userId", user + " is unknown");
+                                    .withError(field, user + " is unknown");
                         }))
                 .replaceWithVoid();
     }

@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -22,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import dev.exchanger.platform.event.CloudEvent;
 import dev.exchanger.platform.id.UuidV7;
 import dev.exchanger.platform.key.RedisKeys;
+import dev.exchanger.realtime.profile.Profile;
+import dev.exchanger.realtime.profile.Profiles;
 import dev.exchanger.realtime.socket.EnvelopeWriter;
 import dev.exchanger.realtime.testing.ChatClient;
 import dev.exchanger.realtime.testing.RealtimeApplication;
@@ -51,6 +56,9 @@ class AccountErasureTest {
 
     @InjectFaults
     Faults faults;
+
+    @Inject
+    Profiles profiles;
 
     private final List<TestSocket> sockets = new ArrayList<>();
     private ChatClient ann;
@@ -178,6 +186,24 @@ class AccountErasureTest {
         assertThat(faults.redis()
                         .command("GET", RedisKeys.usersProfile(ann.userId()))
                         .toString())
+                .doesNotContain("Ann");
+    }
+
+    /** The answer is on its way while the account is deleted, and comes after everything was forgotten. */
+    @Test
+    void anAnswerThatComesTooLateBringsHerNameNotBack() {
+        faults.redis().command("DEL", RedisKeys.usersProfile(ann.userId()));
+        faults.identityLink().pause();
+        CompletableFuture<Map<UUID, Profile>> asking =
+                profiles.find(List.of(ann.userId())).subscribeAsCompletionStage();
+        add(deleted(ann.userId()));
+        await().until(() -> faults.redis().command("GET", RedisKeys.usersProfile(ann.userId())) != null);
+        faults.identityLink().resume();
+        assertThat(asking).succeedsWithin(Duration.ofSeconds(5));
+        assertThat(faults.redis()
+                        .command("GET", RedisKeys.usersProfile(ann.userId()))
+                        .toString())
+                .contains("deleted")
                 .doesNotContain("Ann");
     }
 

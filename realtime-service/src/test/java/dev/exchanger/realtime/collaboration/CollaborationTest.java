@@ -407,6 +407,19 @@ class CollaborationTest {
                         .asText())
                 .isEqualTo(first);
         assertThat(code(request(socket, "collab.open", null, null, data))).isEqualTo("bad_request");
+        assertThat(code(request(socket, "collab.open", null, "a\u0000b", data)))
+                .as("a key that nobody can keep")
+                .isEqualTo("bad_request");
+        for (String title : List.of(" ", "a\u0000b", "x".repeat(201))) {
+            assertThat(code(request(
+                            socket,
+                            "collab.open",
+                            null,
+                            "x",
+                            JSON.createObjectNode().put("title", title))))
+                    .as(title)
+                    .isEqualTo("bad_request");
+        }
         assertThat(code(request(socket, "collab.open", null, "x", JSON.createObjectNode())))
                 .isEqualTo("bad_request");
         for (int i = 2; i <= 5; i++) {
@@ -437,7 +450,7 @@ class CollaborationTest {
                 .get(service.resolve("/api/v1/collaboration/statistics"))
                 .then()
                 .statusCode(401);
-        as(UserSpec.admin())
+        as(UserSpec.admin("metrics:read"))
                 .get(service.resolve("/api/v1/collaboration/statistics"))
                 .then()
                 .statusCode(200)
