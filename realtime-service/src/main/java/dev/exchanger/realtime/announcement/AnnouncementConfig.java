@@ -9,8 +9,8 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "exchanger.realtime.announcement")
 public interface AnnouncementConfig {
 
-    /** What is older than this and not told is told by whichever node finds it. */
-    @WithDefault("PT2S")
+    /** What is older than this and not told is told by whichever node finds it; more than the deadline of telling. */
+    @WithDefault("PT1S")
     Duration overdue();
 
     /** Between two looks for what is overdue. */

@@ -6,6 +6,7 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 
 import io.quarkus.arc.All;
 import io.quarkus.runtime.StartupEvent;
@@ -15,6 +16,10 @@ import io.vertx.core.Vertx;
 import org.jboss.logging.Logger;
 
 import dev.exchanger.platform.loop.WorkLoop;
+import dev.exchanger.platform.redis.RedisLinkChanged;
+import dev.exchanger.platform.redis.RedisLinkState;
+import dev.exchanger.platform.redis.RedisRole;
+import dev.exchanger.platform.redis.RedisUnavailable;
 import dev.exchanger.platform.shutdown.ShutdownStep;
 import dev.exchanger.realtime.room.RoomName;
 import dev.exchanger.realtime.room.RoomPublisher;
@@ -55,6 +60,12 @@ public class Announcer implements ShutdownStep {
 
     void start(@Observes StartupEvent event) {
         loop.start();
+    }
+
+    void redisChanged(@ObservesAsync RedisLinkChanged change) {
+        if (change.role() == RedisRole.COMMANDS && change.to() == RedisLinkState.READY) {
+            loop.nudge();
+        }
     }
 
     /**
@@ -126,7 +137,10 @@ public class Announcer implements ShutdownStep {
                 .transformToUniAndConcatenate(item -> publish(item).call(place -> settle(item, place)))
                 .collect()
                 .last()
-                .replaceWith(overdue.size() == BATCH ? Duration.ZERO : config.poll()));
+                .replaceWith(overdue.size() == BATCH ? Duration.ZERO : config.poll())
+                // No failure of the loop, whose pauses would grow: members wait for this when Redis is back.
+                .onFailure(RedisUnavailable.class)
+                .recoverWithItem(config.poll()));
     }
 
     @Override
