@@ -14,6 +14,7 @@ final class ProxiedConnection {
     private final ProxyMode mode;
     private final Consumer<ProxiedConnection> onClose;
     private final AtomicInteger openDirections = new AtomicInteger(2);
+    private volatile boolean mute;
 
     ProxiedConnection(Socket client, Socket server, ProxyMode mode, Consumer<ProxiedConnection> onClose) {
         this.client = client;
@@ -27,6 +28,16 @@ final class ProxiedConnection {
         server.setTcpNoDelay(true);
         pump(client, server);
         pump(server, client);
+    }
+
+    /** The port that the target sees. */
+    int targetSidePort() {
+        return server.getLocalPort();
+    }
+
+    /** From now on nothing gets through, not even the end. */
+    void silence() {
+        mute = true;
     }
 
     void close() {
@@ -47,12 +58,12 @@ final class ProxiedConnection {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                if (mode.admit(() -> from.isClosed() || to.isClosed())) {
+                if (mode.admit(() -> from.isClosed() || to.isClosed()) && !mute) {
                     out.write(buffer, 0, read);
                 }
             }
             // One side has finished; the other may still talk. In silence even the end does not get through.
-            if (mode.admit(to::isClosed)) {
+            if (mode.admit(to::isClosed) && !mute) {
                 to.shutdownOutput();
                 if (openDirections.decrementAndGet() == 0) {
                     close();
@@ -60,7 +71,7 @@ final class ProxiedConnection {
             }
         } catch (IOException e) {
             // Reset by either side: passed on as the end of both.
-            if (!mode.silent()) {
+            if (!mode.silent() && !mute) {
                 close();
             }
         } catch (InterruptedException e) {

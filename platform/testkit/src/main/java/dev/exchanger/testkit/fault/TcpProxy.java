@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -86,6 +87,37 @@ public final class TcpProxy implements AutoCloseable {
     /** Swallows all bytes while every connection stays open, new ones too: the half-open connection of a vanished peer. */
     public void silence() {
         mode.silence();
+    }
+
+    /**
+     * Swallows the bytes of one connection for good, while the others go on: {@link #cut()} ends it.
+     *
+     * @param port of the proxy's end towards the target, which is how the target's list of clients names it
+     * @return whether there is such a connection
+     */
+    public boolean silence(int port) {
+        return find(port)
+                .map(connection -> {
+                    connection.silence();
+                    return true;
+                })
+                .orElse(false);
+    }
+
+    /** Closes one connection, named as for {@link #silence(int)}; whether there is such a one. */
+    public boolean cut(int port) {
+        return find(port)
+                .map(connection -> {
+                    connection.close();
+                    return true;
+                })
+                .orElse(false);
+    }
+
+    private Optional<ProxiedConnection> find(int port) {
+        return connections.stream()
+                .filter(connection -> connection.targetSidePort() == port)
+                .findFirst();
     }
 
     /** Holds back each piece of data for this long, in each direction; zero ends it. */

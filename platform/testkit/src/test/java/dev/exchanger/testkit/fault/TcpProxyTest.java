@@ -21,6 +21,7 @@ class TcpProxyTest {
     private ServerSocket echo;
     private Thread server;
     private TcpProxy proxy;
+    private volatile int lastPeer;
 
     @BeforeEach
     void start() throws IOException {
@@ -78,6 +79,26 @@ class TcpProxyTest {
         }
         try (Socket fresh = connect()) {
             assertThat(ask(fresh, 4)).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void silenceOfOneConnectionLeavesTheOthersAlone() throws IOException {
+        try (Socket client = connect()) {
+            assertThat(ask(client, 1)).isEqualTo(1);
+            int named = lastPeer;
+            try (Socket other = connect()) {
+                assertThat(ask(other, 2)).isEqualTo(2);
+                assertThat(proxy.silence(1)).isFalse();
+                assertThat(proxy.silence(named)).isTrue();
+                client.setSoTimeout(150);
+                assertThatThrownBy(() -> ask(client, 3)).isInstanceOf(SocketTimeoutException.class);
+                assertThat(ask(other, 4)).isEqualTo(4);
+                assertThat(proxy.cut(named)).isTrue();
+                client.setSoTimeout(3000);
+                assertThat(endOf(client)).isTrue();
+                assertThat(ask(other, 5)).isEqualTo(5);
+            }
         }
     }
 
@@ -154,6 +175,7 @@ class TcpProxyTest {
         while (!echo.isClosed()) {
             try {
                 Socket socket = echo.accept();
+                lastPeer = socket.getPort();
                 Thread worker = new Thread(() -> {
                     try (socket) {
                         socket.getInputStream().transferTo(socket.getOutputStream());
