@@ -1,5 +1,6 @@
 package dev.exchanger.realtime.presence;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +56,9 @@ public class PresenceKeeper {
     private Map<UUID, List<String>> formerLife;
     private long formerLifeEnds;
     private boolean formerLifeEnded;
+    private volatile boolean judging = true;
+    private long beatAt;
+    private long judgesFrom;
     private long timer = -1;
 
     public PresenceKeeper(
@@ -77,6 +81,7 @@ public class PresenceKeeper {
     }
 
     void start(@Observes StartupEvent event) {
+        beatAt = System.nanoTime();
         timer = vertx.setPeriodic(config.beat().toMillis(), id -> beat());
     }
 
@@ -95,10 +100,23 @@ public class PresenceKeeper {
                                 if (isNew) {
                                     unknown.set(true);
                                 }
+                                alive(System.nanoTime());
                                 work();
                             },
                             PresenceKeeper::failed);
         }
+    }
+
+    /** A node that could not show itself for long supposes the same of the others and gives them time to do so. */
+    private void alive(long now) {
+        long tolerance = config.nodeLease().toNanos() / 2;
+        if (now - beatAt > tolerance) {
+            judgesFrom = now + tolerance;
+            judging = false;
+        } else if (!judging && now - judgesFrom >= 0) {
+            judging = true;
+        }
+        beatAt = now;
     }
 
     /** Apart from the sign of life, which must not wait for the sweep of another node. */
@@ -142,7 +160,10 @@ public class PresenceKeeper {
             return store.connectionsOf(node, ALL)
                     .invoke(found -> {
                         formerLife = without(found);
-                        formerLifeEnds = System.nanoTime() + config.nodeLease().toNanos();
+                        // It was dead when this one started.
+                        long since = ManagementFactory.getRuntimeMXBean().getUptime();
+                        formerLifeEnds = System.nanoTime()
+                                + config.nodeLease().minusMillis(since).toNanos();
                     })
                     .replaceWithVoid();
         }
@@ -166,7 +187,8 @@ public class PresenceKeeper {
     }
 
     private Uni<Void> sweep(PresenceStore.Due due) {
-        return each(due.users(), service::expire).chain(() -> each(due.nodes(), this::sweepNode));
+        List<String> dead = judging ? due.nodes() : List.of();
+        return each(due.users(), service::expire).chain(() -> each(dead, this::sweepNode));
     }
 
     private Uni<Void> sweepNode(String dead) {

@@ -101,11 +101,13 @@ final class PresenceScripts {
             return 1
             """, DEADLINE);
 
-    /** KEYS: nodes. ARGV: node, lease in ms. Answers 1 when the node was not in the list. */
+    /** KEYS: nodes. ARGV: node, lease in ms. Answers 1 when the node was not in the list, or was taken for dead. */
     static final LuaScript BEAT = new LuaScript("presence-beat", """
             local time = redis.call('TIME')
             local now = time[1] * 1000 + math.floor(time[2] / 1000)
-            return redis.call('ZADD', KEYS[1], string.format('%.0f', now + ARGV[2]), ARGV[1])
+            local lease = redis.call('ZSCORE', KEYS[1], ARGV[1])
+            redis.call('ZADD', KEYS[1], string.format('%.0f', now + ARGV[2]), ARGV[1])
+            return (not lease or tonumber(lease) <= now) and 1 or 0
             """, DEADLINE);
 
     /** KEYS: due, nodes. ARGV: limit. Answers {users, nodes}. */
