@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -35,6 +36,9 @@ public class RoomRemovals {
     private static final Logger LOG = Logger.getLogger(RoomRemovals.class);
     /** Longer than a join takes that was admitted just before the removal. */
     private static final Duration SECOND_LOOK = Duration.ofSeconds(2);
+
+    /** PostgreSQL may be away when Redis is back. */
+    private static final Duration CHECK_AGAIN = Duration.ofSeconds(5);
 
     private static final int CHECKS_AT_ONCE = 16;
 
@@ -106,6 +110,7 @@ public class RoomRemovals {
     }
 
     private void checkAll() {
+        AtomicBoolean unsure = new AtomicBoolean();
         Multi.createFrom()
                 .iterable(List.copyOf(sockets.all()))
                 .onItem()
@@ -117,24 +122,36 @@ public class RoomRemovals {
                 .onItem()
                 .transformToUni(stay -> check(stay.connection(), stay.room()))
                 .merge(CHECKS_AT_ONCE)
+                .invoke(known -> {
+                    if (!known) {
+                        unsure.set(true);
+                    }
+                })
                 .collect()
                 .last()
                 .subscribe()
-                .with(done -> {}, failure -> LOG.error("Members of rooms could not be checked", failure));
+                .with(
+                        done -> {
+                            if (unsure.get()) {
+                                timer.schedule(CHECK_AGAIN, this::checkAll);
+                            }
+                        },
+                        failure -> LOG.error("Members of rooms could not be checked", failure));
     }
 
     private record Stay(SocketConnection connection, RoomName room) {}
 
-    /** Never fails: who cannot be asked about now stays until it is asked again. */
-    private Uni<Void> check(SocketConnection connection, RoomName room) {
+    /** Whether it is known now if the connection may stay; who cannot be asked about stays meanwhile. Never fails. */
+    private Uni<Boolean> check(SocketConnection connection, RoomName room) {
         return access.admit(connection, room.toString())
-                .replaceWithVoid()
+                .replaceWith(true)
                 .onFailure()
                 .recoverWithItem(failure -> {
-                    if (failure instanceof RequestRefused refused && refused.error() == SocketError.NOT_FOUND) {
+                    boolean out = failure instanceof RequestRefused refused && refused.error() == SocketError.NOT_FOUND;
+                    if (out) {
                         leave(connection, room);
                     }
-                    return null;
+                    return out;
                 });
     }
 }
