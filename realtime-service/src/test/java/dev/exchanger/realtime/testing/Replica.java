@@ -1,10 +1,12 @@
 package dev.exchanger.realtime.testing;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,6 +73,16 @@ public final class Replica implements AutoCloseable {
             return connection.getResponseCode();
         } catch (IOException e) {
             return 0;
+        }
+    }
+
+    /** What a management path answers. */
+    public String management(String path) {
+        try (InputStream answer =
+                URI.create("http://127.0.0.1:" + managementPort + path).toURL().openStream()) {
+            return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
