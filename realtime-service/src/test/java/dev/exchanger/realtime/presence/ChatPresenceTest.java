@@ -1,6 +1,8 @@
 package dev.exchanger.realtime.presence;
 
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,12 +23,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import dev.exchanger.platform.redis.RedisLink;
+import dev.exchanger.realtime.chat.ChatConfig;
 import dev.exchanger.realtime.room.RoomName;
 import dev.exchanger.realtime.room.RoomPublisher;
 import dev.exchanger.realtime.socket.SocketTimer;
 import dev.exchanger.realtime.testing.ChatClient;
 import dev.exchanger.realtime.testing.RealtimeApplication;
 import dev.exchanger.realtime.testing.TestSocket;
+import dev.exchanger.testkit.backend.Backends;
 import dev.exchanger.testkit.quarkus.Faults;
 import dev.exchanger.testkit.quarkus.InjectFaults;
 import dev.exchanger.testkit.token.TokenMinter;
@@ -61,6 +65,9 @@ class ChatPresenceTest {
 
     @Inject
     PresenceConfig config;
+
+    @Inject
+    ChatConfig chats;
 
     @Inject
     RedisLink redis;
@@ -152,6 +159,31 @@ class ChatPresenceTest {
                 .containsExactlyInAnyOrder(
                         RoomName.user(ann.userId()), rooms.get(0), rooms.get(3), rooms.get(4), rooms.get(5));
         ask(bob, ann).statusCode(200);
+    }
+
+    /** An operator after some years: as few rooms are told as of anybody else, and finding them takes milliseconds. */
+    @Test
+    void whoIsInThousandsOfChatsIsToldOfInAsFew() throws SQLException {
+        try (Connection connection = Backends.shared().postgres().connect(faults.database("exchanger_realtime"))) {
+            connection.createStatement().executeUpdate("""
+                            WITH made AS (
+                              INSERT INTO chats (id, kind, created_by, created_at, updated_at, subject, request_hash)
+                              SELECT gen_random_uuid(), 'support', gen_random_uuid(), now(),
+                                     now() - number * interval '1 minute', 'support:' || gen_random_uuid(), ''
+                              FROM generate_series(1, 5000) AS number
+                              RETURNING id)
+                            INSERT INTO chat_members (chat_id, user_id, role, joined_at)
+                            SELECT id, '%s', 'operator', now() FROM made""".formatted(ann.userId()));
+        }
+        long best = Long.MAX_VALUE;
+        for (int round = 0; round < 5; round++) {
+            long start = System.nanoTime();
+            assertThat(get(audience.rooms(List.of(ann.userId()))).get(ann.userId()))
+                    .hasSize(1 + chats.presenceRooms());
+            best = Math.min(best, System.nanoTime() - start);
+        }
+        System.out.printf("presence: the rooms of a user in 5000 chats are found in %d us%n", best / 1000);
+        assertThat(Duration.ofNanos(best)).isLessThan(Duration.ofMillis(200));
     }
 
     private ChatClient known(String name) {
