@@ -157,6 +157,49 @@ class TwoReplicasIT {
 
     @Test
     @Order(3)
+    void whatIsMissedOnOneReplicaComesOnTheOther() {
+        UserSpec away = UserSpec.web();
+        identity.user(away.userId(), "Away", "en");
+        ChatClient onFirst = new ChatClient(first.uri(), user);
+        String chat = onFirst.group(away.userId());
+        String room = "chat:" + chat;
+        try (TestSocket before = TestSocket.open(first.uri(), away)) {
+            before.sync();
+        }
+        onFirst.send(chat, "one");
+        onFirst.send(chat, "two");
+        try (TestSocket there = TestSocket.open(second.uri(), away)) {
+            assertThat(there.awaitPush("msg.flushed").path("d").path("n").asInt())
+                    .isEqualTo(2);
+            there.request("msg.received", room, Map.of("seq", 2));
+            onFirst.send(chat, "three");
+            there.awaitMessage(
+                    "three", push -> push.path("d").path("body").asText().equals("three"));
+            awaitUnread(there, 3);
+        }
+        try (TestSocket here = TestSocket.open(first.uri(), away);
+                TestSocket there = TestSocket.open(second.uri(), away)) {
+            for (TestSocket socket : List.of(here, there)) {
+                socket.awaitPush("msg.flushed");
+                assertThat(socket.pushes("msg.undelivered"))
+                        .extracting(push -> push.path("d").path("body").asText())
+                        .containsExactly("three");
+            }
+            awaitUnread(there, 3);
+            here.request("msg.read", room, Map.of("seq", 3));
+            awaitUnread(there, 0);
+        }
+    }
+
+    private static void awaitUnread(TestSocket socket, int total) {
+        socket.awaitMessage(
+                total + " unread",
+                push -> push.path("t").asText().equals("unread")
+                        && push.path("d").path("total").asInt() == total);
+    }
+
+    @Test
+    @Order(3)
     void aConnectionOnTheOtherReplicaKeepsTheUserOnline() {
         try (TestSocket there = TestSocket.open(second.uri(), user)) {
             TestSocket here = TestSocket.open(first.uri(), user);

@@ -63,7 +63,10 @@ final class SaidBatches {
 
     private void run(UUID chat, Batch batch) {
         timer.schedule(interval, () -> intervalOver(chat));
-        work.apply(batch.said).subscribe().with(batch.done::complete, batch.done::completeExceptionally);
+        Uni.createFrom()
+                .deferred(() -> work.apply(batch.said))
+                .subscribe()
+                .with(batch.done::complete, batch.done::completeExceptionally);
     }
 
     private void intervalOver(UUID chat) {

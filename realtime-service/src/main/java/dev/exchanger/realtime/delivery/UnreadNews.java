@@ -111,12 +111,12 @@ class UnreadNews implements SocketListener {
         Map<UUID, Set<SocketConnection>> batch = take();
         repository
                 .of(batch.keySet())
+                .invoke(counts ->
+                        batch.forEach((user, fresh) -> tell(user, fresh, counts.getOrDefault(user, Map.of()))))
                 .subscribe()
                 .with(
-                        counts -> {
-                            batch.forEach((user, fresh) -> tell(user, fresh, counts.getOrDefault(user, Map.of())));
-                            again(Map.of(), window);
-                        },
+                        // After a storm of connections the next batch does not wait.
+                        told -> again(Map.of(), batch.size() == BATCH ? Duration.ZERO : window),
                         failure -> {
                             LOG.warnf("Unread messages are counted later: %s", failure.toString());
                             again(batch, retry);
