@@ -3,6 +3,7 @@ package dev.exchanger.bench;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How to measure.
@@ -10,8 +11,9 @@ import java.util.List;
  * @param root the checkout whose jars run
  * @param quick a few short rounds: shows the order of magnitude
  * @param jvmFlags of the measured services and of the ceilings
+ * @param only the parts of a run to do, by the names that its benchmark gives them; empty for all
  */
-public record BenchOptions(Path root, boolean quick, List<String> jvmFlags) {
+public record BenchOptions(Path root, boolean quick, List<String> jvmFlags, Set<String> only) {
 
     /**
      * What a production container gets that has two cores and is not short of memory: the collector for throughput and a
@@ -19,10 +21,20 @@ public record BenchOptions(Path root, boolean quick, List<String> jvmFlags) {
      */
     static final String PRODUCTION = "-XX:+UseParallelGC -Xms768m -Xmx768m -XX:+ExitOnOutOfMemoryError";
 
-    /** @param jvmFlags separated by spaces; null for those of production */
-    static BenchOptions of(Path root, boolean quick, String jvmFlags) {
+    /**
+     * @param jvmFlags separated by spaces; null for those of production
+     * @param only parts separated by commas; null for all
+     */
+    static BenchOptions of(Path root, boolean quick, String jvmFlags, String only) {
         String flags = jvmFlags == null || jvmFlags.isBlank() ? PRODUCTION : jvmFlags;
-        return new BenchOptions(root, quick, List.of(flags.strip().split("\\s+")));
+        Set<String> parts =
+                only == null || only.isBlank() ? Set.of() : Set.of(only.strip().split("\\s*,\\s*"));
+        return new BenchOptions(root, quick, List.of(flags.strip().split("\\s+")), parts);
+    }
+
+    /** Whether to do this part of the run. */
+    public boolean wants(String part) {
+        return only.isEmpty() || only.contains(part);
     }
 
     /** Interleaved rounds of which the median counts. */

@@ -1,20 +1,29 @@
 package dev.exchanger.realtime.socket;
 
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.netty.buffer.ByteBuf;
+
 /**
- * What waits to be sent on one connection, bounded in bytes: the WebSocket layer below takes everything and never says
- * that the peer does not read. Bytes count from {@link #offer} until the operating system has taken them.
+ * What waits to be sent on one connection, bounded in bytes: the layers below take everything and never say that the
+ * peer does not read. Bytes count from {@link #offer} until the operating system has taken them.
  */
 final class Outbound {
 
-    /** Where frames go. */
+    /** Where frames go; on the event loop of the connection only. */
     interface Wire {
-        /** Sends one frame of so many messages; {@code done} runs when it is gone, sent or not. */
-        void write(String text, int messages, Runnable done);
+        /** Takes one frame of so many messages, and releases it. */
+        void write(ByteBuf frame, int messages);
+
+        /** Gives all that was written to the operating system; true when it took everything. */
+        boolean flush();
+
+        /** Runs the task when the operating system has taken all that was written so far, or never will. */
+        void whenTaken(Runnable task);
     }
 
     private final Queue<Frame> queue = new ConcurrentLinkedQueue<>();
@@ -64,41 +73,42 @@ final class Outbound {
         return pending.get();
     }
 
-    /** Sends all that waits, several messages a frame. On the connection's event loop only. */
-    void flush(long now) {
+    /**
+     * Sends all that waits, several messages a frame. On the connection's event loop only.
+     *
+     * @param buffers of that event loop
+     */
+    void flush(long now, FrameBuffers buffers) {
         scheduled.set(false);
         flushedAt = now;
-        Frame first = queue.poll();
-        while (first != null && !closed) {
-            Frame next = queue.poll();
-            if (next == null || first.bytes() + 1 + next.bytes() > frameBytes) {
-                write(first.text(), 1, first.bytes() + 1);
-                first = next;
-            } else {
-                first = together(first, next);
+        int written = 0;
+        List<Frame> together = buffers.gathering();
+        int length = 0;
+        for (Frame next = queue.poll(); next != null && !closed; next = queue.poll()) {
+            if (!together.isEmpty() && length + 1 + next.bytes() > frameBytes) {
+                wire.write(buffers.together(together), together.size());
+                together.clear();
+                length = 0;
             }
+            length += next.bytes() + (together.isEmpty() ? 0 : 1);
+            together.add(next);
+            written += next.bytes() + 1;
+        }
+        if (!together.isEmpty()) {
+            wire.write(buffers.together(together), together.size());
+            together.clear();
+        }
+        if (written > 0) {
+            settle(written);
         }
     }
 
-    /** Puts messages in one frame as long as they fit; returns the one that did not, or {@code null}. */
-    private Frame together(Frame first, Frame second) {
-        StringBuilder text = new StringBuilder(first.bytes() + second.bytes() + 256);
-        text.append(first.text());
-        int bytes = first.bytes();
-        int messages = 1;
-        Frame next = second;
-        while (next != null && bytes + 1 + next.bytes() <= frameBytes) {
-            text.append('\n').append(next.text());
-            bytes += 1 + next.bytes();
-            messages++;
-            next = queue.poll();
+    private void settle(int bytes) {
+        if (wire.flush()) {
+            pending.addAndGet(-bytes);
+        } else {
+            wire.whenTaken(() -> pending.addAndGet(-bytes));
         }
-        write(text.toString(), messages, bytes + 1);
-        return next;
-    }
-
-    private void write(String text, int messages, int bytes) {
-        wire.write(text, messages, () -> pending.addAndGet(-bytes));
     }
 
     /** Forgets what waits and takes nothing more. */

@@ -121,7 +121,7 @@ public final class SocketConnection {
                     wire.stopReading();
                 }
                 if (code != CloseCode.SLOW_CONSUMER) {
-                    outbound.flush(System.nanoTime());
+                    loop.flush(outbound);
                 }
                 outbound.close();
                 wire.close(code.code(), reason);

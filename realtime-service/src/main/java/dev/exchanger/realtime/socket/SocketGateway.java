@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.quarkus.arc.All;
 import io.quarkus.websockets.next.WebSocketConnection;
@@ -61,7 +62,7 @@ public class SocketGateway {
                         new SocketWire(socket, handshake.transport(), metrics),
                         task -> run(context, task),
                         loops.computeIfAbsent(
-                                context.nettyEventLoop(), loop -> new OutboundLoop(loop, config.batchWindow())),
+                                context.nettyEventLoop(), loop -> new OutboundLoop(loop, PooledByteBufAllocator.DEFAULT, config.batchWindow())),
                         config.maxOutboundBytes(),
                         config.maxMessageBytes(),
                         config.maxInboundPending(),

@@ -1,33 +1,53 @@
 package dev.exchanger.realtime.socket;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import org.jboss.logging.Logger;
 
-/** The WebSocket below a connection. */
+/**
+ * The WebSocket below a connection. Messages are written to the channel as frames that are encoded already: the layers
+ * in between would encode each message for each connection, with a dozen objects each time. Their own frames (pong,
+ * close) go the same way on the same thread, so the order is that of the calls.
+ */
 class SocketWire implements Outbound.Wire {
 
     private static final Logger LOG = Logger.getLogger(SocketWire.class);
 
     private final WebSocketConnection socket;
-    private final HttpConnection transport;
+    private final ConnectionBase transport;
     private final SocketMetrics metrics;
 
     SocketWire(WebSocketConnection socket, HttpConnection transport, SocketMetrics metrics) {
         this.socket = socket;
-        this.transport = transport;
+        this.transport = (ConnectionBase) transport;
         this.metrics = metrics;
     }
 
     @Override
-    public void write(String text, int messages, Runnable done) {
+    public void write(ByteBuf frame, int messages) {
         metrics.sent(messages);
-        socket.sendText(text).subscribe().with(sent -> done.run(), failure -> {
-            done.run();
-            LOG.debugf("Not sent to %s: %s", socket.id(), failure.toString());
-        });
+        transport.channelHandlerContext().write(frame, transport.voidPromise);
+    }
+
+    @Override
+    public boolean flush() {
+        transport.channelHandlerContext().flush();
+        ChannelOutboundBuffer buffer = transport.channel().unsafe().outboundBuffer();
+        // There is none when the channel is closed.
+        return buffer == null || buffer.isEmpty();
+    }
+
+    @Override
+    public void whenTaken(Runnable task) {
+        transport
+                .channelHandlerContext()
+                .writeAndFlush(Unpooled.EMPTY_BUFFER)
+                .addListener(taken -> task.run());
     }
 
     void close(int code, String reason) {
@@ -40,7 +60,7 @@ class SocketWire implements Outbound.Wire {
 
     /** Takes nothing more from the peer, not even its close frame. */
     void stopReading() {
-        ((ConnectionBase) transport).channel().config().setAutoRead(false);
+        transport.channel().config().setAutoRead(false);
     }
 
     /**
@@ -48,6 +68,6 @@ class SocketWire implements Outbound.Wire {
      * channel as a whole waits for all that was written before; neither happens when the peer does not read.
      */
     void abort() {
-        ((ConnectionBase) transport).channelHandlerContext().close();
+        transport.channelHandlerContext().close();
     }
 }

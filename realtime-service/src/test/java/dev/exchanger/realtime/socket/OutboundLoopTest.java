@@ -2,10 +2,10 @@ package dev.exchanger.realtime.socket;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
+import io.netty.buffer.UnpooledByteBufAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,11 +15,9 @@ import static org.awaitility.Awaitility.await;
 class OutboundLoopTest {
 
     private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
-    private final List<String> written = new CopyOnWriteArrayList<>();
-    private final Outbound outbound = new Outbound(1 << 20, 1 << 16, (text, messages, done) -> {
-        written.add(text);
-        done.run();
-    });
+    private final TestWire wire = new TestWire();
+    private final List<String> written = wire.written;
+    private final Outbound outbound = new Outbound(1 << 20, 1 << 16, wire);
 
     @AfterEach
     void stop() {
@@ -28,7 +26,7 @@ class OutboundLoopTest {
 
     @Test
     void theFirstMessageGoesAtOnceAndABusyConnectionGetsBatches() {
-        OutboundLoop loops = new OutboundLoop(loop, Duration.ofMillis(200));
+        OutboundLoop loops = new OutboundLoop(loop, UnpooledByteBufAllocator.DEFAULT, Duration.ofMillis(200));
         send(loops, "first");
         await().until(() -> written.size() == 1);
         for (int i = 0; i < 500; i++) {
@@ -43,7 +41,7 @@ class OutboundLoopTest {
 
     @Test
     void keepsTheOrderUnderLoadFromManyThreads() throws InterruptedException {
-        OutboundLoop loops = new OutboundLoop(loop, Duration.ofMillis(2));
+        OutboundLoop loops = new OutboundLoop(loop, UnpooledByteBufAllocator.DEFAULT, Duration.ofMillis(2));
         Thread[] senders = new Thread[4];
         for (int t = 0; t < senders.length; t++) {
             int name = t;

@@ -8,6 +8,8 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.smallrye.mutiny.Uni;
 
 import dev.exchanger.platform.security.ApplicationContext;
@@ -17,7 +19,7 @@ import dev.exchanger.platform.security.UserPrincipal;
 public final class TestConnections implements AutoCloseable {
 
     private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
-    private final OutboundLoop outbound = new OutboundLoop(loop, Duration.ofMillis(1));
+    private final OutboundLoop outbound = new OutboundLoop(loop, UnpooledByteBufAllocator.DEFAULT, Duration.ofMillis(1));
 
     /** A timer that nobody turns: nothing that waits for it ever happens. */
     public SocketTimer timer() {
@@ -31,9 +33,14 @@ public final class TestConnections implements AutoCloseable {
         Handshake handshake = new Handshake(user, "token", false, null, () -> {});
         SocketWire wire = new SocketWire(null, null, null) {
             @Override
-            public void write(String text, int messages, Runnable done) {
-                text.lines().forEach(sent::add);
-                done.run();
+            public void write(ByteBuf frame, int messages) {
+                TestWire.payload(frame).lines().forEach(sent::add);
+                frame.release();
+            }
+
+            @Override
+            public boolean flush() {
+                return true;
             }
 
             @Override

@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongToDoubleFunction;
 
 /** A child process whose processor time is measured. Its output goes to a log file and, line by line, to who waits. */
 public final class Server implements AutoCloseable {
@@ -131,19 +132,33 @@ public final class Server implements AutoCloseable {
      * @param work makes it work for a while, again and again
      */
     public void warm(double cpuSeconds, Runnable work) {
+        warm(List.of(this), cpuSeconds, work);
+    }
+
+    /** The same for processes that work together, until the compilers of all are done; the seconds are those of each. */
+    public static void warm(List<Server> servers, double cpuSeconds, Runnable work) {
+        double least = cpuSeconds * servers.size();
         double used = 0;
         boolean quiet = false;
-        while (used < cpuSeconds || (!quiet && used < WARM_LIMIT * cpuSeconds)) {
-            double cpu = CpuTime.seconds(pid());
-            double compilers = CpuTime.ofCompilers(pid());
+        while (used < least || (!quiet && used < WARM_LIMIT * least)) {
+            double cpu = sum(servers, CpuTime::seconds);
+            double compilers = sum(servers, CpuTime::ofCompilers);
             work.run();
-            double spent = CpuTime.seconds(pid()) - cpu;
+            double spent = sum(servers, CpuTime::seconds) - cpu;
             used += spent;
-            double compiled = (CpuTime.ofCompilers(pid()) - compilers) / Math.max(spent, SMALLEST);
+            double compiled = (sum(servers, CpuTime::ofCompilers) - compilers) / Math.max(spent, SMALLEST);
             // Below zero: a compiler thread has ended and taken its time with it, so the share is not known.
             quiet = compiled >= 0 && compiled <= COMPILING;
         }
-        settled &= quiet;
+        for (Server server : servers) {
+            server.settled &= quiet;
+        }
+    }
+
+    private static double sum(List<Server> servers, LongToDoubleFunction seconds) {
+        return servers.stream()
+                .mapToDouble(server -> seconds.applyAsDouble(server.pid()))
+                .sum();
     }
 
     /** Whether each warm-up so far ended because the compilers were quiet, none because it took too long. */

@@ -58,6 +58,12 @@ public record Figure(
                 otherRatio >= least);
     }
 
+    /** The same beside a peer of which it must be at most so many times. */
+    public Figure atMostTimes(String other, double otherValue, double otherRatio, double most) {
+        return new Figure(
+                name, value, unit, other, otherValue, otherRatio, "<= " + number(most) + " x peer", otherRatio <= most);
+    }
+
     static String number(double value) {
         return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
     }

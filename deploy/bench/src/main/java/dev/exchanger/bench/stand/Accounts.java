@@ -25,6 +25,9 @@ public final class Accounts {
     /** Enough that nobody reaches the limit of live sessions within a run. */
     public static final int COUNT = 3000;
 
+    /** Address of the first operator, who is there from the start without a password. */
+    static final String OPERATOR = "operator@example.org";
+
     private static final String PASSWORD = "a long enough phrase for a benchmark";
     private static final int CREATED = 201;
     private static final Duration MAIL_LIMIT = Duration.ofSeconds(20);
@@ -44,6 +47,26 @@ public final class Accounts {
         api.post("/api/v1/web/verifications/" + id + "/confirm", Map.of("code", code))
                 .expect(200);
         copy(stand.database("exchanger_identity"));
+    }
+
+    /** Lets the first operator choose a password, as in production, and log in; an access token of the context admin. */
+    public static String operatorToken(HttpClient http, Stand.Replica identity, Stand stand) {
+        ApiClient api = new ApiClient(http, identity.uri());
+        Mailbox mailbox = new Mailbox(stand.mailbox());
+        long seen = mailbox.count(OPERATOR);
+        String id = api.post("/api/v1/admin/verifications", Map.of("email", OPERATOR, "purpose", "reset_password"))
+                .expect(202)
+                .body()
+                .path("verificationId")
+                .asText();
+        String code = mailbox.awaitCode(OPERATOR, seen, MAIL_LIMIT);
+        api.post("/api/v1/admin/verifications/" + id + "/confirm", Map.of("code", code, "newPassword", PASSWORD))
+                .expect(200);
+        return api.post("/api/v1/admin/sessions", Map.of("email", OPERATOR, "password", PASSWORD))
+                .expect(CREATED)
+                .body()
+                .path("accessToken")
+                .asText();
     }
 
     private static void copy(DatabaseAddress database) {

@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.exchanger.bench.BenchOptions;
 import dev.exchanger.bench.process.Server;
@@ -73,7 +75,12 @@ public final class Stand implements AutoCloseable {
         variables.put("MAILBOX_DIR", mailbox().toString());
         variables.put("CODE_PEPPER", secret("code pepper"));
         variables.put("SESSION_KEY_SECRET", secret("session key"));
-        variables.put("SERVICE_CLIENTS", "exchange:" + secret("exchange") + "," + CLIENT + ":" + secret(CLIENT));
+        variables.put("BOOTSTRAP_ADMIN_EMAIL", Accounts.OPERATOR);
+        variables.put(
+                "SERVICE_CLIENTS",
+                Stream.of("exchange", "realtime", CLIENT)
+                        .map(client -> client + ":" + secret(client))
+                        .collect(Collectors.joining(",")));
         // The limits stay in place and are asked at each request; from one address a benchmark would only measure 429.
         for (String limit : List.of("LOGIN_PER_ACCOUNT", "LOGIN_PER_ADDRESS", "TOKENS")) {
             variables.put("EXCHANGER_IDENTITY_PROTECTION_" + limit + "_PERMITS", "1000000");
@@ -98,7 +105,7 @@ public final class Stand implements AutoCloseable {
         return start(ServiceName.EXCHANGE, node, freePort(), variables);
     }
 
-    private Map<String, String> common(ServiceName service) {
+    Map<String, String> common(ServiceName service) {
         DatabaseAddress database = database(service.databases().get(0));
         Map<String, String> variables = new HashMap<>();
         variables.put("REDIS_URL", redisUrl());
@@ -111,13 +118,17 @@ public final class Stand implements AutoCloseable {
     }
 
     private Replica start(ServiceName service, String node, int port, Map<String, String> variables) {
+        return start(service, node, port, variables, options.jvmFlags());
+    }
+
+    Replica start(ServiceName service, String node, int port, Map<String, String> variables, List<String> jvmFlags) {
         int management = freePort();
         variables.put("NODE_ID", node);
         variables.put("HTTP_PORT", Integer.toString(port));
         variables.put("MANAGEMENT_PORT", Integer.toString(management));
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options.jvmFlags());
+        command.addAll(jvmFlags);
         command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
         command.add("-jar");
         command.add(service.jar(options.root()).toString());
@@ -200,7 +211,7 @@ public final class Stand implements AutoCloseable {
         });
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {

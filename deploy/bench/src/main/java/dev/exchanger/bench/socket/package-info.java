@@ -1,0 +1,2 @@
+/** WebSocket clients of bare bytes: the same program speaks the protocols of all servers that are compared. */
+package dev.exchanger.bench.socket;
