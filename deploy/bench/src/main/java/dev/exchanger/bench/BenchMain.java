@@ -15,7 +15,8 @@ final class BenchMain {
     public static void main(String[] arguments) {
         boolean quick = List.of(arguments).contains("--quick");
         Path root = Path.of("").toAbsolutePath();
-        BenchOptions options = BenchOptions.of(root, quick, System.getenv("BENCH_JVM_FLAGS"), System.getenv("BENCH_ONLY"));
+        BenchOptions options =
+                BenchOptions.of(root, quick, System.getenv("BENCH_JVM_FLAGS"), System.getenv("BENCH_ONLY"));
         String service = arguments[0];
         Report report =
                 switch (service) {

@@ -25,15 +25,21 @@ final class Member {
         this.maxHeld = maxHeld;
     }
 
-    /** Hands over a live message, unless the connection has it or waits for older ones. */
-    void deliver(RoomFrame frame) {
+    SocketConnection connection() {
+        return connection;
+    }
+
+    /** Whether a live message is to be sent now; it is not when the connection has it or waits for older ones. */
+    boolean takes(RoomFrame frame) {
         if (held == null) {
-            sendIfNew(frame);
-        } else if (held.size() < maxHeld) {
+            return isNew(frame);
+        }
+        if (held.size() < maxHeld) {
             held.add(frame);
         } else {
             connection.close(CloseCode.RESYNC_REQUIRED);
         }
+        return false;
     }
 
     /** From now on live messages wait for {@link #release}. */
@@ -72,13 +78,19 @@ final class Member {
     }
 
     private void sendIfNew(RoomFrame frame) {
+        if (isNew(frame)) {
+            connection.send(frame.frame());
+        }
+    }
+
+    private boolean isNew(RoomFrame frame) {
         Position at = frame.position();
         if (at != null) {
-            if (seen != null && seen.sameEpoch(at) && at.seq() <= seen.seq()) {
-                return;
+            if (seen != null && at.seq() <= seen.seq() && seen.sameEpoch(at)) {
+                return false;
             }
             seen = at;
         }
-        connection.send(frame.frame());
+        return true;
     }
 }

@@ -1,9 +1,7 @@
 package dev.exchanger.realtime.room;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 import io.smallrye.mutiny.Uni;
@@ -26,9 +24,10 @@ final class RoomChannel {
 
     private final RoomName room;
     private final RoomNode node;
-    private final Map<SocketConnection, Member> members = new LinkedHashMap<>();
+    private final RoomMembers members = new RoomMembers();
     private final Uni<Void> opened;
     private RoomBus.Listening listening;
+
     private Position cursor;
     private boolean numbered;
     private boolean reading;
@@ -70,7 +69,7 @@ final class RoomChannel {
         boolean added = member == null;
         if (added) {
             member = new Member(connection, cursor, node.config().maxHeld());
-            members.put(connection, member);
+            members.add(member);
             connection.rooms().add(room.toString());
             node.metrics().joined();
             if (hold) {
@@ -98,7 +97,7 @@ final class RoomChannel {
 
     /** Removes a member; true when it was the last. */
     synchronized boolean leave(SocketConnection connection) {
-        if (members.remove(connection) != null) {
+        if (members.remove(connection)) {
             connection.rooms().remove(room.toString());
             node.metrics().left();
         }
@@ -124,10 +123,10 @@ final class RoomChannel {
         }
         Position at = frame.position();
         if (at == null) {
-            deliver(frame);
+            members.deliver(frame);
         } else if (cursor != null && cursor.sameEpoch(at) && at.seq() == cursor.seq() + 1 && !reading) {
             cursor = at;
-            deliver(frame);
+            members.deliver(frame);
         } else if (cursor == null || !cursor.sameEpoch(at) || at.seq() > cursor.seq()) {
             // What the bus brought is in the log, too: read from there and nothing can come out of order.
             catchUp(() -> {});
@@ -178,7 +177,7 @@ final class RoomChannel {
         boolean first = !numbered;
         numbered = true;
         if (known != null && extract.continues(known)) {
-            extract.frames().forEach(this::deliver);
+            extract.frames().forEach(members::deliver);
             List<RoomFrame> frames = extract.frames();
             cursor = frames.isEmpty() ? known : frames.get(frames.size() - 1).position();
             node.metrics().recovered(frames.size());
@@ -189,8 +188,9 @@ final class RoomChannel {
             // Members have been here without numbers, or lack messages that nobody has any more.
             LOG.debugf("Room %s lost its thread at %s, goes on at %s", room, known, cursor);
             node.metrics().resynced();
-            members.values().forEach(member -> member.seen(cursor));
-            deliver(new RoomFrame(null, EnvelopeWriter.push("room.resync", room.toString(), cursor, null)));
+            members.seen(cursor);
+            members.deliver(
+                    new RoomFrame(null, EnvelopeWriter.push("room.resync", room.toString(), cursor, null)));
         }
         return false;
     }
@@ -201,9 +201,5 @@ final class RoomChannel {
             reading = false;
         }
         node.timer().schedule(RETRY, this::gap);
-    }
-
-    private void deliver(RoomFrame frame) {
-        members.values().forEach(member -> member.deliver(frame));
     }
 }

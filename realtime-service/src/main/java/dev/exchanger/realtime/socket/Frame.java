@@ -31,7 +31,7 @@ public final class Frame {
     }
 
     /** The length of a text in UTF-8 without encoding it; a lone surrogate counts as the one byte of its replacement. */
-    static int utf8Length(String text) {
+    public static int utf8Length(String text) {
         int bytes = text.length();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

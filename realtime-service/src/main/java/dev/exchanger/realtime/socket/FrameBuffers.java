@@ -23,29 +23,47 @@ final class FrameBuffers {
     private final List<Frame> gathering = new ArrayList<>();
     private final List<Frame> encoded = new ArrayList<>();
     private ByteBuf last;
+    private int frames;
+    private int messages;
 
     FrameBuffers(ByteBufAllocator allocator) {
         this.allocator = allocator;
     }
 
-    /** An empty list to gather messages in, the same for all: to be emptied before the next connection has its turn. */
+    /** Where to gather the messages of the next frame; empty. */
     List<Frame> gathering() {
         return gathering;
     }
 
     /**
-     * One WebSocket frame of messages separated by newlines.
+     * One WebSocket frame of the gathered messages, at least one, separated by newlines.
      *
-     * @param messages at least one
      * @return a buffer for one write, which releases it
      */
-    ByteBuf together(List<Frame> messages) {
-        if (last == null || !isEncoded(messages)) {
+    ByteBuf together() {
+        if (last == null || !gathering.equals(encoded)) {
             release();
-            encoded.addAll(messages);
-            last = encode(messages);
+            encoded.addAll(gathering);
+            last = encode(encoded);
         }
+        frames++;
+        messages += gathering.size();
+        gathering.clear();
         return last.retainedDuplicate();
+    }
+
+    /** How many frames there were since the last call. */
+    int takeFrames() {
+        int taken = frames;
+        frames = 0;
+        return taken;
+    }
+
+    /** How many messages were in them. */
+    int takeMessages() {
+        int taken = messages;
+        messages = 0;
+        return taken;
     }
 
     /** Lets go of what was encoded last. */
@@ -57,30 +75,18 @@ final class FrameBuffers {
         }
     }
 
-    private boolean isEncoded(List<Frame> messages) {
-        if (messages.size() != encoded.size()) {
-            return false;
-        }
-        for (int i = 0; i < messages.size(); i++) {
-            if (messages.get(i) != encoded.get(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private ByteBuf encode(List<Frame> messages) {
-        int length = messages.size() - 1;
-        for (Frame message : messages) {
+    private ByteBuf encode(List<Frame> gathered) {
+        int length = gathered.size() - 1;
+        for (Frame message : gathered) {
             length += message.bytes();
         }
         ByteBuf buffer = allocator.directBuffer(LONGEST_HEADER + length);
         writeHeader(buffer, length);
-        for (int i = 0; i < messages.size(); i++) {
+        for (int i = 0; i < gathered.size(); i++) {
             if (i > 0) {
                 buffer.writeByte('\n');
             }
-            buffer.writeBytes(messages.get(i).utf8());
+            buffer.writeBytes(gathered.get(i).utf8());
         }
         return buffer;
     }

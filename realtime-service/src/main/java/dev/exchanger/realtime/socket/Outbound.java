@@ -1,23 +1,22 @@
 package dev.exchanger.realtime.socket;
 
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.netty.buffer.ByteBuf;
 
 /**
  * What waits to be sent on one connection, bounded in bytes: the layers below take everything and never say that the
- * peer does not read. Bytes count from {@link #offer} until the operating system has taken them.
+ * peer does not read. Bytes count until the operating system has taken them. On the thread of its {@link OutboundLoop}
+ * only, unless a method says otherwise.
  */
 final class Outbound {
 
-    /** Where frames go; on the event loop of the connection only. */
+    /** Where frames go. */
     interface Wire {
-        /** Takes one frame of so many messages, and releases it. */
-        void write(ByteBuf frame, int messages);
+        /** Takes one frame of several messages, and releases it. */
+        void write(ByteBuf frame);
 
         /** Gives all that was written to the operating system; true when it took everything. */
         boolean flush();
@@ -26,68 +25,68 @@ final class Outbound {
         void whenTaken(Runnable task);
     }
 
-    private final Queue<Frame> queue = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger pending = new AtomicInteger();
-    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final Queue<Frame> queue = new ArrayDeque<>(2);
     private final int limitBytes;
     private final int frameBytes;
     private final Wire wire;
+    private final Runnable tooSlow;
     private long flushedAt;
-    private volatile boolean closed;
+    private boolean closed;
+    /** Written by the one thread, read by others. */
+    private volatile int pending;
 
     /**
      * @param limitBytes more than this waiting means that the peer is too slow
      * @param frameBytes largest WebSocket frame to put messages together into; a larger message gets a frame of its own
      * @param wire what the frames go to
+     * @param tooSlow told when the limit is passed; the message that did is not taken
      */
-    Outbound(int limitBytes, int frameBytes, Wire wire) {
+    Outbound(int limitBytes, int frameBytes, Wire wire, Runnable tooSlow) {
         this.limitBytes = limitBytes;
         this.frameBytes = frameBytes;
         this.wire = wire;
+        this.tooSlow = tooSlow;
     }
 
-    /** Takes a message from any thread; false when the limit is passed, and then it is not taken. */
+    /** Takes a message; true when nothing has waited before, so that it has to be flushed some time. */
     boolean offer(Frame frame) {
         if (closed) {
-            return true;
-        }
-        // The one byte is the newline that may follow in a shared frame.
-        if (pending.addAndGet(frame.bytes() + 1) > limitBytes) {
-            pending.addAndGet(-frame.bytes() - 1);
             return false;
         }
+        // The one byte is the newline that may follow in a shared frame.
+        int after = pending + frame.bytes() + 1;
+        if (after > limitBytes) {
+            tooSlow.run();
+            return false;
+        }
+        pending = after;
+        boolean first = queue.isEmpty();
         queue.add(frame);
-        return true;
-    }
-
-    /** Whether the caller is the one who must tell the event loop. */
-    boolean schedule() {
-        return scheduled.compareAndSet(false, true);
+        return first;
     }
 
     long flushedAt() {
         return flushedAt;
     }
 
+    /** Bytes that are not taken yet; from any thread. */
     int pendingBytes() {
-        return pending.get();
+        return pending;
     }
 
     /**
-     * Sends all that waits, several messages a frame. On the connection's event loop only.
+     * Sends all that waits, several messages a frame.
      *
-     * @param buffers of that event loop
+     * @param buffers of the same thread
      */
     void flush(long now, FrameBuffers buffers) {
-        scheduled.set(false);
         flushedAt = now;
         int written = 0;
         List<Frame> together = buffers.gathering();
         int length = 0;
-        for (Frame next = queue.poll(); next != null && !closed; next = queue.poll()) {
+        for (Frame next = queue.poll(); next != null; next = queue.poll()) {
             if (!together.isEmpty() && length + 1 + next.bytes() > frameBytes) {
-                wire.write(buffers.together(together), together.size());
-                together.clear();
+                wire.write(buffers.together());
                 length = 0;
             }
             length += next.bytes() + (together.isEmpty() ? 0 : 1);
@@ -95,19 +94,16 @@ final class Outbound {
             written += next.bytes() + 1;
         }
         if (!together.isEmpty()) {
-            wire.write(buffers.together(together), together.size());
-            together.clear();
-        }
-        if (written > 0) {
+            wire.write(buffers.together());
             settle(written);
         }
     }
 
     private void settle(int bytes) {
         if (wire.flush()) {
-            pending.addAndGet(-bytes);
+            pending -= bytes;
         } else {
-            wire.whenTaken(() -> pending.addAndGet(-bytes));
+            wire.whenTaken(() -> pending -= bytes);
         }
     }
 

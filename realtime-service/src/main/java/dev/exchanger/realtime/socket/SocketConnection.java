@@ -37,7 +37,8 @@ public final class SocketConnection {
         this.wire = parts.wire();
         this.executor = parts.executor();
         this.loop = parts.loop();
-        this.outbound = new Outbound(parts.outboundLimit(), parts.frameLimit(), wire);
+        this.outbound =
+                new Outbound(parts.outboundLimit(), parts.frameLimit(), wire, () -> close(CloseCode.SLOW_CONSUMER));
         this.inbound = new Inbound(
                 parts.inboundLimit(), executor, envelope -> parts.handler().handle(this, envelope));
     }
@@ -92,11 +93,15 @@ public final class SocketConnection {
 
     /** Puts a message in the queue; closes the connection instead when the client does not keep up. */
     public void send(Frame frame) {
-        if (outbound.offer(frame)) {
-            loop.wake(outbound);
-        } else {
-            close(CloseCode.SLOW_CONSUMER);
-        }
+        loop.send(frame, outbound);
+    }
+
+    OutboundLoop loop() {
+        return loop;
+    }
+
+    Outbound outbound() {
+        return outbound;
     }
 
     /** Takes what the client sent; on the event loop only. */

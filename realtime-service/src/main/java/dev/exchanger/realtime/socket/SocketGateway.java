@@ -56,13 +56,17 @@ public class SocketGateway {
 
     SocketConnection open(Handshake handshake, WebSocketConnection socket) {
         ContextInternal context = (ContextInternal) Vertx.currentContext();
+        SocketWire wire = new SocketWire(socket, handshake.transport());
+        wire.dropIdleTimer();
         SocketConnection connection = new SocketConnection(
                 handshake,
                 new SocketConnection.Parts(
-                        new SocketWire(socket, handshake.transport(), metrics),
+                        wire,
                         task -> run(context, task),
                         loops.computeIfAbsent(
-                                context.nettyEventLoop(), loop -> new OutboundLoop(loop, PooledByteBufAllocator.DEFAULT, config.batchWindow())),
+                                context.nettyEventLoop(),
+                                loop -> new OutboundLoop(
+                                        loop, PooledByteBufAllocator.DEFAULT, config.batchWindow(), metrics)),
                         config.maxOutboundBytes(),
                         config.maxMessageBytes(),
                         config.maxInboundPending(),

@@ -72,9 +72,9 @@ public class SocketMetrics {
         lives.record(after);
     }
 
-    /** A flush wrote this many messages in one frame. */
-    void sent(int messages) {
-        frames.increment();
+    /** Frames were written with so many messages in them. */
+    void sent(int inFrames, int messages) {
+        frames.increment(inFrames);
         sent.increment(messages);
     }
 

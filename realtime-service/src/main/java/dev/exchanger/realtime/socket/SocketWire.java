@@ -3,6 +3,7 @@ package dev.exchanger.realtime.socket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.http.HttpConnection;
@@ -20,17 +21,24 @@ class SocketWire implements Outbound.Wire {
 
     private final WebSocketConnection socket;
     private final ConnectionBase transport;
-    private final SocketMetrics metrics;
 
-    SocketWire(WebSocketConnection socket, HttpConnection transport, SocketMetrics metrics) {
+    SocketWire(WebSocketConnection socket, HttpConnection transport) {
         this.socket = socket;
         this.transport = (ConnectionBase) transport;
-        this.metrics = metrics;
+    }
+
+    /**
+     * The pings of this protocol find a dead peer sooner than the timer of HTTP, which costs each connection memory and
+     * each write an object.
+     */
+    void dropIdleTimer() {
+        if (transport.channel().pipeline().get(IdleStateHandler.class) != null) {
+            transport.channel().pipeline().remove(IdleStateHandler.class);
+        }
     }
 
     @Override
-    public void write(ByteBuf frame, int messages) {
-        metrics.sent(messages);
+    public void write(ByteBuf frame) {
         transport.channelHandlerContext().write(frame, transport.voidPromise);
     }
 
@@ -44,10 +52,7 @@ class SocketWire implements Outbound.Wire {
 
     @Override
     public void whenTaken(Runnable task) {
-        transport
-                .channelHandlerContext()
-                .writeAndFlush(Unpooled.EMPTY_BUFFER)
-                .addListener(taken -> task.run());
+        transport.channelHandlerContext().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(taken -> task.run());
     }
 
     void close(int code, String reason) {

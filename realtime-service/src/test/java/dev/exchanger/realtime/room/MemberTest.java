@@ -32,7 +32,7 @@ class MemberTest {
         Member member = new Member(connection, at(5), 3);
         member.hold();
         for (int seq = 6; seq <= 8; seq++) {
-            member.deliver(frame(seq));
+            assertThat(member.takes(frame(seq))).isFalse();
         }
         assertThat(connection.open()).isTrue();
         List<RoomFrame> missed = new ArrayList<>();
@@ -49,10 +49,10 @@ class MemberTest {
         Member member = new Member(connection, at(0), 3);
         member.hold();
         for (int seq = 1; seq <= 3; seq++) {
-            member.deliver(frame(seq));
+            assertThat(member.takes(frame(seq))).isFalse();
         }
         assertThat(connection.open()).isTrue();
-        member.deliver(frame(4));
+        assertThat(member.takes(frame(4))).isFalse();
         await().until(() -> sent.contains("closed 4201"));
         assertThat(connection.open()).isFalse();
     }

@@ -31,9 +31,12 @@ class FrameBuffersTest {
 
     @Test
     void whatIsTheSameIsEncodedOnceAndEachGetsAllOfIt() {
-        List<Frame> messages = List.of(Frame.of("a"), Frame.of("b"));
-        ByteBuf first = buffers.together(messages);
-        ByteBuf second = buffers.together(List.copyOf(messages));
+        Frame[] messages = {Frame.of("a"), Frame.of("b")};
+        ByteBuf first = together(messages);
+        ByteBuf second = together(messages);
+        assertThat(buffers.takeFrames()).isEqualTo(2);
+        assertThat(buffers.takeMessages()).isEqualTo(4);
+        assertThat(buffers.takeFrames()).isZero();
         assertThat(second.memoryAddress()).isEqualTo(first.memoryAddress());
         assertThat(TestWire.payload(first)).isEqualTo("a\nb");
         first.release();
@@ -58,9 +61,14 @@ class FrameBuffersTest {
     }
 
     private String payload(Frame... messages) {
-        ByteBuf frame = buffers.together(List.of(messages));
+        ByteBuf frame = together(messages);
         String payload = TestWire.payload(frame);
         frame.release();
         return payload;
+    }
+
+    private ByteBuf together(Frame... messages) {
+        buffers.gathering().addAll(List.of(messages));
+        return buffers.together();
     }
 }

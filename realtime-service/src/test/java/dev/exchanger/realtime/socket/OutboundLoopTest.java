@@ -17,7 +17,7 @@ class OutboundLoopTest {
     private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
     private final TestWire wire = new TestWire();
     private final List<String> written = wire.written;
-    private final Outbound outbound = new Outbound(1 << 20, 1 << 16, wire);
+    private final Outbound outbound = new Outbound(1 << 20, 1 << 16, wire, () -> {});
 
     @AfterEach
     void stop() {
@@ -26,7 +26,7 @@ class OutboundLoopTest {
 
     @Test
     void theFirstMessageGoesAtOnceAndABusyConnectionGetsBatches() {
-        OutboundLoop loops = new OutboundLoop(loop, UnpooledByteBufAllocator.DEFAULT, Duration.ofMillis(200));
+        OutboundLoop loops = loops(Duration.ofMillis(200));
         send(loops, "first");
         await().until(() -> written.size() == 1);
         for (int i = 0; i < 500; i++) {
@@ -41,7 +41,7 @@ class OutboundLoopTest {
 
     @Test
     void keepsTheOrderUnderLoadFromManyThreads() throws InterruptedException {
-        OutboundLoop loops = new OutboundLoop(loop, UnpooledByteBufAllocator.DEFAULT, Duration.ofMillis(2));
+        OutboundLoop loops = loops(Duration.ofMillis(2));
         Thread[] senders = new Thread[4];
         for (int t = 0; t < senders.length; t++) {
             int name = t;
@@ -67,8 +67,11 @@ class OutboundLoopTest {
     }
 
     private void send(OutboundLoop loops, String text) {
-        outbound.offer(Frame.of(text));
-        loops.wake(outbound);
+        loops.send(Frame.of(text), outbound);
+    }
+
+    private OutboundLoop loops(Duration window) {
+        return new OutboundLoop(loop, UnpooledByteBufAllocator.DEFAULT, window, TestConnections.metrics());
     }
 
     private List<String> messages() {

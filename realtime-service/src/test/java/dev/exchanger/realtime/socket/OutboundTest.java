@@ -12,7 +12,8 @@ class OutboundTest {
 
     private final TestWire wire = new TestWire();
     private final FrameBuffers buffers = new FrameBuffers(UnpooledByteBufAllocator.DEFAULT);
-    private final Outbound outbound = new Outbound(100, 30, wire);
+    private int tooSlow;
+    private final Outbound outbound = new Outbound(100, 30, wire, () -> tooSlow++);
 
     @AfterEach
     void release() {
@@ -21,19 +22,16 @@ class OutboundTest {
 
     @Test
     void messagesThatWaitShareFramesUpToTheLimit() {
-        for (String text : List.of("aaaaaaaaaa", "bbbbbbbbbb", "cccccccccc", "dd")) {
-            assertThat(outbound.offer(Frame.of(text))).isTrue();
-        }
+        List.of("aaaaaaaaaa", "bbbbbbbbbb", "cccccccccc", "dd").forEach(this::offer);
         outbound.flush(1, buffers);
         assertThat(wire.written).containsExactly("aaaaaaaaaa\nbbbbbbbbbb", "cccccccccc\ndd");
-        assertThat(wire.counts).containsExactly(2, 2);
+        assertThat(buffers.takeFrames()).isEqualTo(2);
+        assertThat(buffers.takeMessages()).isEqualTo(4);
     }
 
     @Test
     void aMessageLargerThanAFrameGoesAlone() {
-        outbound.offer(Frame.of("a"));
-        outbound.offer(Frame.of("x".repeat(50)));
-        outbound.offer(Frame.of("b"));
+        List.of("a", "x".repeat(50), "b").forEach(this::offer);
         outbound.flush(1, buffers);
         assertThat(wire.written).containsExactly("a", "x".repeat(50), "b");
     }
@@ -41,19 +39,23 @@ class OutboundTest {
     @Test
     void bytesCountUntilTheyAreGone() {
         wire.full = true;
-        assertThat(outbound.offer(Frame.of("x".repeat(60)))).isTrue();
+        assertThat(offer("x".repeat(60))).isTrue();
         outbound.flush(1, buffers);
-        assertThat(outbound.offer(Frame.of("y".repeat(60)))).isFalse();
+        assertThat(offer("y".repeat(60))).isFalse();
+        assertThat(tooSlow).isOne();
+        assertThat(outbound.pendingBytes()).isEqualTo(61);
         wire.waiting.forEach(Runnable::run);
         assertThat(outbound.pendingBytes()).isZero();
-        assertThat(outbound.offer(Frame.of("y".repeat(60)))).isTrue();
+        assertThat(offer("z".repeat(60))).isTrue();
+        outbound.flush(1, buffers);
+        assertThat(wire.written).containsExactly("x".repeat(60), "z".repeat(60));
     }
 
     @Test
     void allBytesAreFreedHoweverTheyWereSent() {
         for (int i = 0; i < 18; i++) {
-            wire.full = i == 9;
-            outbound.offer(Frame.of("m" + i + "₴"));
+            wire.full = i >= 9;
+            offer("m" + i + "₴");
             if (i % 3 == 0) {
                 outbound.flush(1, buffers);
             }
@@ -62,23 +64,27 @@ class OutboundTest {
         assertThat(outbound.pendingBytes()).isPositive();
         wire.waiting.forEach(Runnable::run);
         assertThat(outbound.pendingBytes()).isZero();
-        assertThat(wire.counts.stream().mapToInt(Integer::intValue).sum()).isEqualTo(18);
+        assertThat(buffers.takeMessages()).isEqualTo(18);
+    }
+
+    @Test
+    void onlyTheFirstOfThoseThatWaitAsksForAFlush() {
+        assertThat(offer("a")).isTrue();
+        assertThat(offer("b")).isFalse();
+        outbound.flush(1, buffers);
+        assertThat(offer("c")).isTrue();
     }
 
     @Test
     void aClosedOneTakesNothingAndSendsNothing() {
-        outbound.offer(Frame.of("a"));
+        offer("a");
         outbound.close();
-        assertThat(outbound.offer(Frame.of("b"))).isTrue();
+        assertThat(offer("b")).isFalse();
         outbound.flush(1, buffers);
         assertThat(wire.written).isEmpty();
     }
 
-    @Test
-    void onlyOneCallerIsToldToWakeTheLoop() {
-        assertThat(outbound.schedule()).isTrue();
-        assertThat(outbound.schedule()).isFalse();
-        outbound.flush(1, buffers);
-        assertThat(outbound.schedule()).isTrue();
+    private boolean offer(String text) {
+        return outbound.offer(Frame.of(text));
     }
 }

@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.smallrye.mutiny.Uni;
@@ -19,7 +20,12 @@ import dev.exchanger.platform.security.UserPrincipal;
 public final class TestConnections implements AutoCloseable {
 
     private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
-    private final OutboundLoop outbound = new OutboundLoop(loop, UnpooledByteBufAllocator.DEFAULT, Duration.ofMillis(1));
+    private final OutboundLoop outbound =
+            new OutboundLoop(loop, UnpooledByteBufAllocator.DEFAULT, Duration.ofMillis(1), metrics());
+
+    static SocketMetrics metrics() {
+        return new SocketMetrics(new SimpleMeterRegistry(), null);
+    }
 
     /** A timer that nobody turns: nothing that waits for it ever happens. */
     public SocketTimer timer() {
@@ -31,9 +37,9 @@ public final class TestConnections implements AutoCloseable {
         UserPrincipal user =
                 new UserPrincipal(UUID.randomUUID(), "session", ApplicationContext.WEB, "token", Instant.MAX, Set.of());
         Handshake handshake = new Handshake(user, "token", false, null, () -> {});
-        SocketWire wire = new SocketWire(null, null, null) {
+        SocketWire wire = new SocketWire(null, null) {
             @Override
-            public void write(ByteBuf frame, int messages) {
+            public void write(ByteBuf frame) {
                 TestWire.payload(frame).lines().forEach(sent::add);
                 frame.release();
             }

@@ -14,9 +14,6 @@ final class TestWire implements Outbound.Wire {
     /** Payloads of frames. */
     final List<String> written = new CopyOnWriteArrayList<>();
 
-    /** How many messages each has. */
-    final List<Integer> counts = new CopyOnWriteArrayList<>();
-
     /** What waits for the operating system to take everything. */
     final List<Runnable> waiting = new CopyOnWriteArrayList<>();
 
@@ -24,9 +21,8 @@ final class TestWire implements Outbound.Wire {
     boolean full;
 
     @Override
-    public void write(ByteBuf frame, int messages) {
+    public void write(ByteBuf frame) {
         written.add(payload(frame));
-        counts.add(messages);
         frame.release();
     }
 
