@@ -69,6 +69,10 @@ final class Comparison {
     List<Figure> measure(String label, List<Target> targets, boolean peersAreWarm) {
         List<Side> sides = new ArrayList<>();
         try {
+            PublishRate.warm(service, links, options.warmUp());
+            if (!peersAreWarm) {
+                peers.forEach(peer -> PublishRate.warm(peer, links, options.warmUp()));
+            }
             sides.add(Side.of(new FanOut(service, links)));
             peers.forEach(peer -> sides.add(Side.of(new FanOut(peer, links))));
             sides.subList(0, peersAreWarm ? 1 : sides.size())

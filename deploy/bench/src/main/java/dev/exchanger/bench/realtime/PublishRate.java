@@ -17,6 +17,8 @@ final class PublishRate {
     /** Published and not yet with every listener: enough to keep the node busy, few enough to be kept by every log. */
     private static final long UNDER_WAY = 1000;
 
+    private static final long WARM = 10_000;
+
     private static final double LEAST = 4000;
 
     private final BenchOptions options;
@@ -32,13 +34,14 @@ final class PublishRate {
 
     List<Figure> measure() {
         long count = options.quick() ? 10_000 : 40_000;
-        List<Crowd> crowds = clusters.stream().map(this::crowd).toList();
+        List<Crowd> crowds =
+                clusters.stream().map(cluster -> crowd(cluster, links)).toList();
         List<Median> rates = clusters.stream().map(cluster -> new Median()).toList();
         List<Median> ratios = clusters.stream().map(cluster -> new Median()).toList();
         for (int i = 0; i < clusters.size(); i++) {
             Cluster cluster = clusters.get(i);
             Crowd crowd = crowds.get(i);
-            Server.warm(cluster.servers(), options.warmUp() / 2, () -> publish(cluster, crowd, count));
+            Server.warm(cluster.servers(), options.warmUp(), () -> publish(cluster, crowd, count));
         }
         for (int round = 0; round < options.rounds(); round++) {
             double own = 0;
@@ -63,7 +66,14 @@ final class PublishRate {
                 ratios.get(last).get()));
     }
 
-    private Crowd crowd(Cluster cluster) {
+    /** Publishes as fast as it goes until the compilers are quiet: at the rates of the fan-out that takes many minutes. */
+    static void warm(Cluster cluster, Links links, double cpuSeconds) {
+        try (Crowd crowd = crowd(cluster, links)) {
+            Server.warm(cluster.servers(), cpuSeconds, () -> publish(cluster, crowd, WARM));
+        }
+    }
+
+    private static Crowd crowd(Cluster cluster, Links links) {
         Audience audience = new Audience();
         Crowd crowd = new Crowd(links, audience, LISTENERS, number -> cluster.member(number, audience));
         crowd.join(LISTENERS);

@@ -12,7 +12,6 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.VertxInternal;
 import io.vertx.mutiny.redis.client.Response;
 import org.jboss.logging.Logger;
 
@@ -61,7 +60,7 @@ final class ConsumerLoop {
         this.node = node;
         this.config = config;
         this.groups = groups.stream().collect(Collectors.toMap(StreamGroup::stream, group -> group));
-        this.context = ((VertxInternal) vertx).createEventLoopContext();
+        this.context = link.newContext();
         this.reading = new WorkLoop(vertx, context, "event reading", this::read);
         this.recovering = new WorkLoop(vertx, context, "event recovery", this::recover);
         this.lanes = new SubjectLanes(vertx, context, config.concurrency(), work, reading::nudge);

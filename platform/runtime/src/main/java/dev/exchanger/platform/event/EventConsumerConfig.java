@@ -31,6 +31,13 @@ public interface EventConsumerConfig {
     @Min(1)
     int concurrency();
 
+    /**
+     * Whether handlers are called on all event loops in turn, so that they share all processors. Otherwise on the one
+     * that talks to Redis, which costs less where handlers do little more than that.
+     */
+    @WithDefault("true")
+    boolean spread();
+
     /** How often an event is given to its handlers before it goes to the dead letters. */
     @WithDefault("5")
     @Min(1)

@@ -2,6 +2,7 @@ package dev.exchanger.platform.event;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
 
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
@@ -15,6 +16,7 @@ import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 
 /**
@@ -38,11 +40,14 @@ final class HandlerCall {
     private final Vertx vertx;
     private final OpenTelemetry telemetry;
     private final Duration timeout;
+    private final boolean spread;
 
-    HandlerCall(Vertx vertx, OpenTelemetry telemetry, Duration timeout) {
+    /** @param spread whether to call handlers on all event loops in turn, else on the caller's */
+    HandlerCall(Vertx vertx, OpenTelemetry telemetry, Duration timeout, boolean spread) {
         this.vertx = vertx;
         this.telemetry = telemetry;
         this.timeout = timeout;
+        this.spread = spread;
     }
 
     /** Answers on the context of the caller. */
@@ -50,23 +55,26 @@ final class HandlerCall {
         return Uni.createFrom().emitter(emitter -> {
             io.vertx.core.Context caller = vertx.getOrCreateContext();
             // The next event loop in turn: handlers of different subjects share all processors.
-            io.vertx.core.Context context =
-                    VertxContext.createNewDuplicatedContext(((VertxInternal) vertx).createEventLoopContext());
+            io.vertx.core.Context root = spread ? ((VertxInternal) vertx).createEventLoopContext() : caller;
+            io.vertx.core.Context context = VertxContext.createNewDuplicatedContext(root);
             VertxContextSafetyToggle.setContextSafe(context, true);
-            context.runOnContext(ignored -> run(handler, event)
+            ScheduledExecutorService loop = ((ContextInternal) context).nettyEventLoop();
+            context.runOnContext(ignored -> run(handler, event, loop)
                     .emitOn(action -> caller.runOnContext(back -> action.run()))
                     .subscribe()
                     .with(emitter::complete, emitter::fail));
         });
     }
 
-    private Uni<Void> run(EventHandler handler, CloudEvent event) {
+    /** @param loop its own thread: a timer elsewhere would wake another thread twice for each event */
+    private Uni<Void> run(EventHandler handler, CloudEvent event, ScheduledExecutorService loop) {
         Span span = span(event);
         Scope scope = span.makeCurrent();
         return Uni.createFrom()
                 .deferred(() -> handler.handle(event))
                 .ifNoItem()
                 .after(timeout)
+                .on(loop)
                 .fail()
                 .onFailure()
                 .invoke(failure -> span.setStatus(StatusCode.ERROR).recordException(failure))

@@ -98,7 +98,11 @@ public class StreamConsumers implements ShutdownStep {
     private DeliveryWork work() {
         OpenTelemetry traces = telemetry.isResolvable() ? telemetry.get() : OpenTelemetry.noop();
         return new DeliveryWork(
-                handlers, new HandlerCall(vertx, traces, config.handlerTimeout()), config, metrics, clock);
+                handlers,
+                new HandlerCall(vertx, traces, config.handlerTimeout(), config.spread()),
+                config,
+                metrics,
+                clock);
     }
 
     /** Next to the stream: {@code events:exchange} has {@code events:exchange:dead}. */

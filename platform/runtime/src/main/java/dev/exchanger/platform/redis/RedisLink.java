@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -126,6 +127,19 @@ public class RedisLink {
     public Uni<Response> block(RedisCommand command) {
         return this.<io.vertx.redis.client.Response>uni(answer -> streams.submit(command, answer))
                 .map(RedisLink::wrap);
+    }
+
+    /**
+     * A new context on the link's event loop, for work that talks to Redis at each step: its commands and their answers
+     * change threads nowhere. What runs there must be short, as all commands of this replica go through that loop.
+     */
+    public Context newContext() {
+        ContextInternal own = link.context();
+        return own.owner()
+                .createEventLoopContext(
+                        own.nettyEventLoop(),
+                        own.workerPool(),
+                        Thread.currentThread().getContextClassLoader());
     }
 
     /** The state of one connection; CONNECTING for a role that was never used. */

@@ -42,7 +42,7 @@ final class ConsumerNode implements AutoCloseable {
         this.redis = LinkFixture.started(redisUrl);
         ServiceNode self = new ServiceNode("bot", node);
         ConsumerMetrics metrics = new ConsumerMetrics(redis.registry);
-        HandlerCall call = new HandlerCall(redis.vertx, telemetry, mapping.handlerTimeout());
+        HandlerCall call = new HandlerCall(redis.vertx, telemetry, mapping.handlerTimeout(), mapping.spread());
         DeliveryWork work = new DeliveryWork(List.of(handlers), call, mapping, metrics, Clock.systemUTC());
         StreamGroup group = new StreamGroup(
                 redis.link,
