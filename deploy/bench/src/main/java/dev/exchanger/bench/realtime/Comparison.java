@@ -28,7 +28,8 @@ final class Comparison {
     Comparison(BenchOptions options, Cluster service, List<? extends Cluster> peers, Links links) {
         this.options = options;
         this.service = service;
-        this.peers = peers;
+        // The second one only adds to the first: a quick run does without.
+        this.peers = options.quick() && peers.size() > 1 ? peers.subList(0, 1) : peers;
         this.links = links;
     }
 
@@ -100,20 +101,15 @@ final class Comparison {
             String name = "processor time of a delivery, " + at;
             double value = own.micros().get(rate).get();
             Target target = targets.get(rate);
-            if (peers.isEmpty()) {
-                figures.add(Figure.atMost(name, value, "us", target.micros()));
-            }
             for (int i = 0; i < peers.size(); i++) {
                 Side peer = sides.get(i + 1);
                 String other = peers.get(i).name();
                 double peerValue = peer.micros().get(rate).get();
                 double ratio = peer.ratio().get(rate).get();
-                figures.add(
-                        i == 0
-                                ? Figure.fact(name, value, "us").atMostTimes(other, peerValue, ratio, target.times())
-                                : Figure.atMost(name, value, "us", target.micros())
-                                        .beside(other, peerValue, ratio));
+                Figure beside = Figure.fact(name, value, "us").beside(other, peerValue, ratio);
+                figures.add(i == 0 ? beside.atMostTimes(other, peerValue, ratio, target.times()) : beside);
             }
+            figures.add(Figure.atMost(name, value, "us", target.micros()));
             figures.add(beside(
                     Figure.fact("node to node p50, " + at, own.p50().get(rate).get(), "ms"), sides, rate, P50));
             figures.add(beside(

@@ -16,7 +16,7 @@ final class FanOut implements AutoCloseable {
     /** Members of the room. */
     static final int ROOM = 200;
 
-    private static final int WARM_RATE = 30_000;
+    private static final int WARM_RATE = 50_000;
     private static final double MICROS = 1e6;
 
     private final Cluster cluster;

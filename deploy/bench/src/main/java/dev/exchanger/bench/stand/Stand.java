@@ -5,14 +5,9 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -35,8 +30,6 @@ public final class Stand implements AutoCloseable {
     /** Service client under whose name the benchmark introspects. */
     public static final String CLIENT = "bench";
 
-    private static final Duration START_LIMIT = Duration.ofMinutes(2);
-
     /** A running replica. */
     public record Replica(Server server, int port) {
         public URI uri() {
@@ -47,8 +40,7 @@ public final class Stand implements AutoCloseable {
     private final BenchOptions options;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Backends backends;
-    private final SecureRandom random = new SecureRandom();
-    private final Map<String, String> secrets = new ConcurrentHashMap<>();
+    private final Secrets secrets = new Secrets();
     private final Map<String, DatabaseAddress> databases = new ConcurrentHashMap<>();
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final int identityPort = freePort();
@@ -134,32 +126,8 @@ public final class Stand implements AutoCloseable {
         command.add(service.jar(options.root()).toString());
         Path log = options.target().resolve("logs").resolve(node + ".log");
         Server server = own(Server.start(node, command, variables, log, "\0"));
-        awaitReady(server, URI.create("http://localhost:" + management + "/q/health/ready"));
+        Readiness.await(http, server, URI.create("http://localhost:" + management + "/q/health/ready"));
         return new Replica(server, port);
-    }
-
-    private void awaitReady(Server server, URI health) {
-        long end = System.nanoTime() + START_LIMIT.toNanos();
-        while (!isReady(health)) {
-            server.requireAlive();
-            if (System.nanoTime() > end) {
-                throw new IllegalStateException(server.name() + " is not ready within " + START_LIMIT);
-            }
-        }
-    }
-
-    private boolean isReady(URI health) {
-        HttpRequest request =
-                HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(2)).build();
-        try {
-            Thread.sleep(100);
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
     }
 
     /** Closed with the stand, the last one first. */
@@ -204,11 +172,7 @@ public final class Stand implements AutoCloseable {
 
     /** The secret of this name, the same at each call. */
     public String secret(String name) {
-        return secrets.computeIfAbsent(name, key -> {
-            byte[] bytes = new byte[32];
-            random.nextBytes(bytes);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        });
+        return secrets.get(name);
     }
 
     static int freePort() {
