@@ -189,8 +189,7 @@ final class RoomChannel {
             LOG.debugf("Room %s lost its thread at %s, goes on at %s", room, known, cursor);
             node.metrics().resynced();
             members.seen(cursor);
-            members.deliver(
-                    new RoomFrame(null, EnvelopeWriter.push("room.resync", room.toString(), cursor, null)));
+            members.deliver(new RoomFrame(null, EnvelopeWriter.push("room.resync", room.toString(), cursor, null)));
         }
         return false;
     }
