@@ -21,6 +21,7 @@ import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 import dev.exchanger.platform.event.CloudEvent;
 import dev.exchanger.platform.id.UuidV7;
@@ -41,11 +42,13 @@ import dev.exchanger.testkit.token.TokenMinter;
 import dev.exchanger.testkit.token.UserSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 /** The reference client in a real browser, with two replicas of the packaged service behind cuttable connections. */
 @TestMethodOrder(OrderAnnotation.class)
+@EnabledIf(
+        value = "dev.exchanger.realtime.testing.Chromium#usable",
+        disabledReason = "needs Chromium, perhaps named in CHROMIUM, and the Maven profile browser")
 class BrowserClientIT {
 
     private static final String START = "([urls, options]) => harness.start(urls, options)";
@@ -68,8 +71,6 @@ class BrowserClientIT {
 
     @BeforeAll
     static void start() {
-        String missing = Chromium.missing().orElse("");
-        assumeThat(missing).as("the browser test is skipped: " + missing).isEmpty();
         backends = Backends.start(BackendOptions.forTests());
         redis = backends.redis();
         identity = new StubIdentity();

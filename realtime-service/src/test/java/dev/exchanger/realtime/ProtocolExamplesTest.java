@@ -13,7 +13,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import jakarta.inject.Inject;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.arc.All;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -23,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.exchanger.realtime.socket.CloseCode;
 import dev.exchanger.realtime.socket.SocketError;
+import dev.exchanger.realtime.socket.Verb;
 import dev.exchanger.realtime.testing.ChatClient;
 import dev.exchanger.realtime.testing.RealtimeApplication;
 import dev.exchanger.realtime.testing.TestSocket;
@@ -49,6 +53,10 @@ class ProtocolExamplesTest {
 
     @InjectFaults
     Faults faults;
+
+    @Inject
+    @All
+    List<Verb> verbs;
 
     record Example(String name, List<String> lines) {
         boolean uses(String placeholder) {
@@ -137,6 +145,13 @@ class ProtocolExamplesTest {
         for (CloseCode code : CloseCode.values()) {
             assertThat(document).contains("| " + code.code() + " | ");
         }
+    }
+
+    @Test
+    void everyRequestIsInTheTable() throws IOException {
+        String document = Files.readString(DOCUMENT);
+        assertThat(verbs).hasSizeGreaterThan(20).allSatisfy(verb -> assertThat(document)
+                .containsPattern("(?m)^\\| .*`%s`.* \\|".formatted(Pattern.quote(verb.type()))));
     }
 
     /** A new collaboration session of the user. */

@@ -41,16 +41,23 @@ public final class Chromium implements AutoCloseable {
                         .setArgs(ARGUMENTS));
     }
 
-    /** Why there can be no browser here; empty when there can. */
-    public static Optional<String> missing() {
-        if (program().isEmpty()) {
-            return Optional.of("no Chromium here: install it, or name its program in CHROMIUM");
+    /** Whether there can be a browser here; says so when not. */
+    public static boolean usable() {
+        String missing = program().isEmpty()
+                ? "no Chromium here: install it, or name its program in CHROMIUM"
+                : hasDriver() ? "" : "Playwright's driver is missing: -Pbrowser brings it";
+        if (!missing.isEmpty()) {
+            System.out.println("The browser test is skipped: " + missing);
         }
+        return missing.isEmpty();
+    }
+
+    private static boolean hasDriver() {
         try {
             Class.forName(DRIVER);
-            return Optional.empty();
+            return true;
         } catch (ClassNotFoundException e) {
-            return Optional.of("Playwright's driver is missing: -Pbrowser brings it");
+            return false;
         }
     }
 
