@@ -1,6 +1,7 @@
 // The page: what the client hears, put where one sees it.
 
 import { RealtimeClient } from './realtime-client.js';
+import { acknowledge } from './receipts.js';
 
 const byId = id => document.getElementById(id);
 let client;
@@ -91,7 +92,10 @@ byId('login').onsubmit = async event => {
     });
     client.on('rate.changed', ({ d }) => show(byId('rates'), d.from + d.to, `${d.from}/${d.to} ${d.bid} – ${d.ask}`));
     client.on('*', ({ t, d }) => t.startsWith('order.') && show(byId('orders'), d.orderId, `${d.orderId} ${d.status}`));
-    ['msg', 'msg.edited', 'msg.deleted'].forEach(type => client.on(type, ({ d }) => showMessage(d)));
+    // By number, so that what comes twice is shown once.
+    ['msg', 'msg.undelivered', 'msg.edited', 'msg.deleted']
+      .forEach(type => client.on(type, ({ d }) => showMessage(d)));
+    acknowledge(client);
     client.start();
     await Promise.all([client.join('rates'), openChat()]);
   } catch (failure) {

@@ -1,6 +1,7 @@
 // What BrowserClientIT drives the reference client with: everything heard is remembered in order.
 
 import { RealtimeClient } from '/realtime-client.js';
+import { acknowledge } from '/receipts.js';
 import * as wire from '/wire.js';
 import { Rooms } from '/rooms.js';
 
@@ -44,6 +45,7 @@ const harness = {
     client.on('state', state => harness.states.push(state));
     client.on('resync', ({ r }) => harness.resyncs.push(r));
     harness.client = client;
+    acknowledge(client);
     client.start();
   },
   /** For whoever wonders why a test fails. */

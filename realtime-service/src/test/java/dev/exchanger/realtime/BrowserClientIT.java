@@ -266,6 +266,29 @@ class BrowserClientIT {
 
     @Test
     @Order(3)
+    void saysWhichMessagesItHasSoThatTheyAreNotSentAgain() {
+        UserSpec other = UserSpec.web();
+        identity.user(user.userId(), "Reader", "en");
+        ChatClient writer = new ChatClient(second.uri(), other);
+        String chat = writer.group(user.userId());
+        writer.send(chat, "said while nobody was there");
+        writer.send(chat, "and again");
+        connect(toFirst);
+        awaitTrue("() => harness.heard.filter(({ t }) => t === 'msg.undelivered').length === 2");
+        await().until(() -> delivered(writer, chat) == 2);
+        evaluate("room => harness.client.join(room)", "chat:" + chat);
+        writer.send(chat, "now");
+        await().until(() -> delivered(writer, chat) == 3);
+        toFirst.cut();
+        awaitTrue("() => harness.client.stats.connects === 2 && harness.client.state === 'online'");
+        writer.send(chat, "later");
+        awaitTrue("() => harness.heard.filter(({ t }) => t === 'msg').length === 2");
+        assertThat(evaluate("() => harness.heard.filter(({ t }) => t === 'msg.undelivered').length"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    @Order(3)
     void stopsForGoodWhenTheSessionIsRevoked() {
         connect(toFirst);
         identity.revoke(user);
@@ -387,6 +410,12 @@ class BrowserClientIT {
 
     private static int messages(ChatClient reader, String chat) {
         return reader.get("/" + chat + "/messages").extract().path("messages.size()");
+    }
+
+    private int delivered(ChatClient member, String chat) {
+        return member.get("/" + chat + "/members")
+                .extract()
+                .path("members.find { it.userId == '%s' }.deliveredSeq".formatted(user.userId()));
     }
 
     private void addOrderEvents(int from, int to) {
