@@ -131,6 +131,17 @@ final class PresenceScripts {
             return 0
             """, DEADLINE);
 
+    /** KEYS: presence, status of each user. ARGV: users. Answers {presence, status} of each, nil where there is none. */
+    static final LuaScript READ = new LuaScript("presence-read", """
+            local known = redis.call('HMGET', KEYS[1], unpack(ARGV))
+            local answer = {}
+            for i = 1, #ARGV do
+              answer[2 * i - 1] = known[i]
+              answer[2 * i] = known[i] and redis.call('HGET', KEYS[i + 1], 'status')
+            end
+            return answer
+            """, DEADLINE);
+
     /** KEYS: connections. Answers how many are live. */
     static final LuaScript COUNT = new LuaScript("presence-count", """
             local time = redis.call('TIME')

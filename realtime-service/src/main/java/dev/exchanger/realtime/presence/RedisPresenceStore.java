@@ -28,6 +28,8 @@ final class RedisPresenceStore implements PresenceStore {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration READ_LIMIT = Duration.ofMillis(500);
+    /** One script reads as many as a page of users, and does not keep Redis for long with more. */
+    private static final int READ_AT_ONCE = 200;
     /** Longer than the last access token of a deleted account counts. */
     private static final Duration FORGOTTEN = Duration.ofHours(1);
 
@@ -172,17 +174,29 @@ final class RedisPresenceStore implements PresenceStore {
 
     @Override
     public Uni<List<Presence>> read(List<UUID> users) {
-        List<RedisCommand> commands = new ArrayList<>(users.size() + 1);
-        String[] fields = Stream.concat(
-                        Stream.of(RedisKeys.userPresence()), users.stream().map(UUID::toString))
-                .toArray(String[]::new);
-        commands.add(RedisCommand.read("HMGET", fields).within(READ_LIMIT));
-        users.forEach(user -> commands.add(
-                RedisCommand.read("HGET", RedisKeys.userStatus(user), "status").within(READ_LIMIT)));
-        return redis.pipeline(commands).map(answers -> {
+        List<Uni<List<Presence>>> parts = new ArrayList<>();
+        for (int from = 0; from < users.size(); from += READ_AT_ONCE) {
+            parts.add(readSome(users.subList(from, Math.min(users.size(), from + READ_AT_ONCE))));
+        }
+        return parts.size() == 1
+                ? parts.get(0)
+                : Uni.join().all(parts).andFailFast().map(found -> found.stream()
+                        .flatMap(List::stream)
+                        .toList());
+    }
+
+    private Uni<List<Presence>> readSome(List<UUID> users) {
+        List<String> keys = new ArrayList<>(users.size() + 1);
+        keys.add(RedisKeys.userPresence());
+        List<String> args = new ArrayList<>(users.size());
+        users.forEach(user -> {
+            keys.add(RedisKeys.userStatus(user));
+            args.add(user.toString());
+        });
+        return redis.eval(PresenceScripts.READ, keys, args).map(answer -> {
             List<Presence> found = new ArrayList<>(users.size());
             for (int i = 0; i < users.size(); i++) {
-                found.add(presence(users.get(i), answers.get(0).get(i), answers.get(i + 1)));
+                found.add(presence(users.get(i), answer.get(2 * i), answer.get(2 * i + 1)));
             }
             return found;
         });

@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import dev.exchanger.platform.flag.FeatureFlags;
 import dev.exchanger.platform.redis.RedisLink;
 import dev.exchanger.platform.redis.RedisSubscriber;
+import dev.exchanger.platform.redis.RedisUnavailable;
 import dev.exchanger.realtime.room.RoomChannel.Joined;
 import dev.exchanger.realtime.socket.Position;
 import dev.exchanger.realtime.socket.SocketConnection;
@@ -25,6 +26,8 @@ public class RoomHub implements SocketListener {
 
     /** Operations that are not saved yet must all be in the log; the bound on those is below this. */
     static final int OPERATIONS_KEPT = 2000;
+
+    private static final int RETRIES = 2;
 
     private final RoomNode node;
     private final RoomNode collaboration;
@@ -89,6 +92,11 @@ public class RoomHub implements SocketListener {
         return enter(room, connection, true)
                 .chain(joined -> node.gate()
                         .run(() -> log(room).replay(room, claimed, node.config().historySize()))
+                        // When everybody comes back at once an answer may take longer than it should; asking again is
+                        // cheaper than making the client load the state.
+                        .onFailure(RedisUnavailable.class)
+                        .retry()
+                        .atMost(RETRIES)
                         .map(extract -> Replay.of(joined, claimed, extract))
                         .onFailure()
                         .recoverWithItem(failure -> Replay.impossible(joined, claimed)))

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
@@ -233,6 +234,26 @@ class TokenVerifierTest {
         if (good.charAt(index) != other && index < good.length() - 1) {
             assertRefused(damaged);
         }
+    }
+
+    @Test
+    void aTokenHasOneSpelling() {
+        String good = Stream.generate(
+                        () -> token(claims -> claims.setJwtId(UUID.randomUUID().toString())))
+                .filter(token ->
+                        signature(token).contains("_") && signature(token).contains("-"))
+                .findFirst()
+                .orElseThrow();
+        String signed = good.substring(0, good.lastIndexOf('.') + 1);
+        assertRefused(signed + signature(good).replace('_', '/'));
+        assertRefused(signed + signature(good).replace('-', '+'));
+        assertRefused(good + "==");
+        assertRefused(good + "\n");
+        assertThat(verify(good)).isNotNull();
+    }
+
+    private static String signature(String token) {
+        return token.substring(token.lastIndexOf('.') + 1);
     }
 
     @Test
