@@ -196,13 +196,16 @@ class TogetherIT {
     @Order(3)
     void whoWasOnAReplicaThatIsKilledLeavesWithinTwentySecondsAndWhatItTookIsSaved() {
         String chat = directChat();
-        TestSocket here = open(first, ann);
+        // In the chat before she comes: who comes to a room later is not told of what was told in it.
         TestSocket there = open(second, bob);
-        there.request("room.join", "chat:" + chat, null);
+        assertThat(there.request("room.join", "chat:" + chat, null).path("ok").asBoolean())
+                .isTrue();
+        TestSocket here = open(first, ann);
+        there.awaitMessage("online", message -> tells(message, "online"));
         openSession();
-        String epoch = join(here).path("e").asText();
         join(there);
-        there.awaitMessage("online", message -> tells(message, "online") || is(message, "collab.joined", ann));
+        String epoch = join(here).path("e").asText();
+        there.awaitMessage("coming", message -> is(message, "collab.joined", ann));
         for (int i = 1; i <= 20; i++) {
             put(here, "k" + i, "f" + i, i, epoch);
         }
