@@ -1,7 +1,6 @@
 package dev.exchanger.realtime;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -78,13 +77,7 @@ class BrowserClientIT {
         foreignSite = new ClientSite();
         DatabaseAddress database =
                 backends.postgres().createDatabase("exchanger_realtime", "exchanger_realtime", "test-password");
-        Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("DB_URL", database.url());
-        environment.put("DB_USER", database.user());
-        environment.put("DB_PASSWORD", database.password());
-        environment.put("REDIS_URL", redis.url());
-        environment.put("IDENTITY_URL", identity.url());
-        environment.put("CLIENT_SECRET", StubIdentity.CLIENT_SECRET);
+        Map<String, String> environment = Replica.environment(database, redis.url(), identity);
         environment.put("CORS_ORIGINS", site.origin());
         environment.put("EXCHANGER_REALTIME_SOCKET_DRAIN_WINDOW", "PT1S");
         environment.put("EXCHANGER_REALTIME_SOCKET_PING_INTERVAL", "PT2S");

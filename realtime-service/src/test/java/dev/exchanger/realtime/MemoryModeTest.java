@@ -14,6 +14,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.ValidatableResponse;
 import org.junit.jupiter.api.Test;
 
 import dev.exchanger.platform.key.RedisKeys;
@@ -200,7 +201,7 @@ class MemoryModeTest {
                 && message.path("d").path("status").asText().equals(status);
     }
 
-    private io.restassured.response.ValidatableResponse read(UserSpec user) {
+    private ValidatableResponse read(UserSpec user) {
         return given().auth()
                 .oauth2(TokenMinter.shared().accessToken(user))
                 .get(service.resolve("/api/v1/presence?users=" + user.userId()))

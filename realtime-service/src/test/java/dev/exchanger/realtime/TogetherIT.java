@@ -3,7 +3,6 @@ package dev.exchanger.realtime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -57,13 +56,7 @@ class TogetherIT {
         identity = new StubIdentity();
         DatabaseAddress database =
                 backends.postgres().createDatabase("exchanger_together", "exchanger_together", "test-password");
-        Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("DB_URL", database.url());
-        environment.put("DB_USER", database.user());
-        environment.put("DB_PASSWORD", database.password());
-        environment.put("REDIS_URL", redis.url());
-        environment.put("IDENTITY_URL", identity.url());
-        environment.put("CLIENT_SECRET", StubIdentity.CLIENT_SECRET);
+        Map<String, String> environment = Replica.environment(database, redis.url(), identity);
         environment.put("EXCHANGER_REALTIME_SOCKET_EVENT_LIMIT", "1000");
         // The first one makes the tables.
         first = new Replica("together-first", environment).ready();

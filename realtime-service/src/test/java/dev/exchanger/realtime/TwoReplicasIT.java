@@ -2,7 +2,6 @@ package dev.exchanger.realtime;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -56,13 +55,7 @@ class TwoReplicasIT {
         identity = new StubIdentity();
         DatabaseAddress database =
                 backends.postgres().createDatabase("exchanger_realtime", "exchanger_realtime", "test-password");
-        Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("DB_URL", database.url());
-        environment.put("DB_USER", database.user());
-        environment.put("DB_PASSWORD", database.password());
-        environment.put("REDIS_URL", redis.url());
-        environment.put("IDENTITY_URL", identity.url());
-        environment.put("CLIENT_SECRET", StubIdentity.CLIENT_SECRET);
+        Map<String, String> environment = Replica.environment(database, redis.url(), identity);
         environment.put("EXCHANGER_REALTIME_SOCKET_DRAIN_WINDOW", "PT2S");
         first = new Replica("first", environment).ready();
         second = new Replica("second", environment).ready();

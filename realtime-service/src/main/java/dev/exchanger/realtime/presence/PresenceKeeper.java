@@ -1,8 +1,6 @@
 package dev.exchanger.realtime.presence;
 
-import java.lang.management.ManagementFactory;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -37,8 +35,6 @@ public class PresenceKeeper {
     private static final int AT_ONCE = 64;
     /** Sweeps of a dead node in one beat: some ten thousand connections, all within seconds of its death. */
     private static final int SWEEPS = 40;
-    /** More connections than a node has. */
-    private static final int ALL = 1_000_000;
 
     private final Vertx vertx;
     private final PresenceStore store;
@@ -53,9 +49,7 @@ public class PresenceKeeper {
     private final AtomicBoolean unknown = new AtomicBoolean();
     private final Queue<SocketConnection> round = new ArrayDeque<>();
     private int slice;
-    private Map<UUID, List<String>> formerLife;
-    private long formerLifeEnds;
-    private boolean formerLifeEnded;
+    private final FormerLife formerLife;
     private volatile boolean judging = true;
     private long beatAt;
     private long judgesFrom;
@@ -78,6 +72,7 @@ public class PresenceKeeper {
         this.listeners = listeners;
         this.config = config;
         this.node = node.nodeId();
+        this.formerLife = new FormerLife(store, sockets, config, this.node);
     }
 
     void start(@Observes StartupEvent event) {
@@ -154,36 +149,8 @@ public class PresenceKeeper {
         return each(next, service::renew);
     }
 
-    /** What a process of the same name left when it died goes as if the node had not come back: after its lease. */
     private Uni<Void> endFormerLife() {
-        if (formerLife == null) {
-            return store.connectionsOf(node, ALL)
-                    .invoke(found -> {
-                        formerLife = without(found);
-                        // It was dead when this one started.
-                        long since = ManagementFactory.getRuntimeMXBean().getUptime();
-                        formerLifeEnds = System.nanoTime()
-                                + config.nodeLease().minusMillis(since).toNanos();
-                    })
-                    .replaceWithVoid();
-        }
-        if (formerLifeEnded || System.nanoTime() - formerLifeEnds < 0) {
-            return Uni.createFrom().voidItem();
-        }
-        formerLifeEnded = true;
-        return drop(formerLife, node).chain(() -> each(listeners, listener -> listener.died(node)));
-    }
-
-    /** Those that are not connections of this life. */
-    private Map<UUID, List<String>> without(Map<UUID, List<String>> found) {
-        Map<UUID, List<String>> former = new HashMap<>();
-        found.forEach((user, leases) -> former.put(
-                user,
-                leases.stream()
-                        .filter(lease -> sockets.of(user).stream().noneMatch(open -> lease.endsWith("/" + open.id())))
-                        .toList()));
-        former.values().removeIf(List::isEmpty);
-        return former;
+        return formerLife.end(left -> drop(left, node).chain(() -> each(listeners, listener -> listener.died(node))));
     }
 
     private Uni<Void> sweep(PresenceStore.Due due) {

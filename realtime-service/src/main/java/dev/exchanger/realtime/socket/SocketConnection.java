@@ -8,6 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.smallrye.mutiny.Uni;
+
 import dev.exchanger.platform.security.UserPrincipal;
 
 /** One open connection of a client. Safe to use from any thread unless a method says otherwise. */
@@ -55,7 +57,7 @@ public final class SocketConnection {
 
     /** Handles one envelope of a connection; the answer never fails. */
     interface MessageHandler {
-        io.smallrye.mutiny.Uni<Void> handle(SocketConnection connection, Envelope envelope);
+        Uni<Void> handle(SocketConnection connection, Envelope envelope);
     }
 
     /** The public id, also part of the presence lease. */

@@ -1,5 +1,7 @@
 package dev.exchanger.realtime.socket;
 
+import java.util.Locale;
+
 /** Everything a request on the socket can be refused with: the code on the wire, its HTTP-like number, and whether asking again later may help. */
 public enum SocketError {
     /** The line is no JSON object. */
@@ -29,7 +31,7 @@ public enum SocketError {
     /** Something this needs is away. */
     DEGRADED(503, true);
 
-    private final String code = name().toLowerCase(java.util.Locale.ROOT);
+    private final String code = name().toLowerCase(Locale.ROOT);
     private final int number;
     private final boolean temporary;
 

@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -112,6 +113,6 @@ public class Sockets {
     }
 
     private static List<SocketConnection> both(List<SocketConnection> held, List<SocketConnection> more) {
-        return java.util.stream.Stream.concat(held.stream(), more.stream()).toList();
+        return Stream.concat(held.stream(), more.stream()).toList();
     }
 }

@@ -3,10 +3,14 @@ package dev.exchanger.realtime.presence;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -232,12 +236,12 @@ class PresenceTest {
             }
 
             @Override
-            public java.time.ZoneId getZone() {
-                return java.time.ZoneOffset.UTC;
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
             }
 
             @Override
-            public Clock withZone(java.time.ZoneId zone) {
+            public Clock withZone(ZoneId zone) {
                 return this;
             }
         });
@@ -420,8 +424,7 @@ class PresenceTest {
 
     @Test
     void moreThanAHundredIsTooMany() {
-        String ids = String.join(
-                ",", java.util.Collections.nCopies(101, user.userId().toString()));
+        String ids = String.join(",", Collections.nCopies(101, user.userId().toString()));
         given().auth()
                 .oauth2(TokenMinter.shared().accessToken(user))
                 .get(service.resolve("/api/v1/presence?users=" + ids))
@@ -474,7 +477,7 @@ class PresenceTest {
         return (Long) faults.redis().command("ZCARD", RedisKeys.userConnections(who.userId()));
     }
 
-    private Instant savedLastSeen(UserSpec who) throws java.sql.SQLException {
+    private Instant savedLastSeen(UserSpec who) throws SQLException {
         try (Connection connection = Backends.shared().postgres().connect(faults.database("exchanger_realtime"));
                 ResultSet row = connection
                         .createStatement()

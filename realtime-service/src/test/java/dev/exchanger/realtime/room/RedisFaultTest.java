@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
 
@@ -79,8 +80,7 @@ class RedisFaultTest {
         await().atMost(LIMIT).until(() -> socket.pushes("test.happened").size() == 41);
         assertThat(socket.pushes("test.happened"))
                 .extracting(push -> push.path("s").asInt())
-                .containsExactlyElementsOf(
-                        java.util.stream.IntStream.rangeClosed(1, 41).boxed().toList());
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 41).boxed().toList());
         assertThat(socket.pushes("test.happened"))
                 .extracting(push -> push.path("e").asText())
                 .containsOnly(first.path("e").asText());

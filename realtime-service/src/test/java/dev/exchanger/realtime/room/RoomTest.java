@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -139,7 +140,7 @@ class RoomTest {
                 "order:x",
                 "chats:" + UUID.randomUUID(),
                 "USER:" + user.userId(),
-                "user:" + user.userId().toString().toUpperCase(java.util.Locale.ROOT) + " ",
+                "user:" + user.userId().toString().toUpperCase(Locale.ROOT) + " ",
                 "*")) {
             assertThat(code(socket.request("room.join", name, null))).as(name).isEqualTo("unknown_room");
             assertThat(code(socket.request("room.leave", name, null))).as(name).isEqualTo("unknown_room");

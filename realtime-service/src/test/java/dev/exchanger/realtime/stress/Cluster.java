@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -42,33 +41,27 @@ final class Cluster implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private final Map<String, String> environment = new LinkedHashMap<>();
+    private final DatabaseAddress database;
     private final List<Node> all = new CopyOnWriteArrayList<>();
     private final List<Node> serving = new CopyOnWriteArrayList<>();
 
     Cluster() {
-        DatabaseAddress database =
-                backends.postgres().createDatabase("exchanger_realtime", "exchanger_realtime", "test-password");
-        environment.put(
-                "DB_URL",
-                database.through(databaseLink.host(), databaseLink.port()).url());
-        environment.put("DB_USER", database.user());
-        environment.put("DB_PASSWORD", database.password());
-        environment.put("IDENTITY_URL", identity.url());
-        environment.put("CLIENT_SECRET", StubIdentity.CLIENT_SECRET);
-        environment.put("CORS_ORIGINS", "https://desk.example");
-        // Shorter than in production only where waiting proves nothing.
-        environment.put("EXCHANGER_REALTIME_SOCKET_PING_INTERVAL", "PT3S");
-        environment.put("EXCHANGER_REALTIME_SOCKET_PONG_TIMEOUT", "PT2S");
-        environment.put("EXCHANGER_REALTIME_SOCKET_DRAIN_WINDOW", "PT3S");
+        database = backends.postgres()
+                .createDatabase("exchanger_realtime", "exchanger_realtime", "test-password")
+                .through(databaseLink.host(), databaseLink.port());
     }
 
     /** Starts a node; it serves when the future is done. */
     CompletableFuture<Node> start(String name) {
         TcpProxy link = new TcpProxy(redis.host(), redis.port());
-        Map<String, String> own = new LinkedHashMap<>(environment);
-        own.put("REDIS_URL", redis.urlThrough(link.host(), link.port()));
-        Node node = new Node(name, new Replica(name, own), link);
+        Map<String, String> environment =
+                Replica.environment(database, redis.urlThrough(link.host(), link.port()), identity);
+        environment.put("CORS_ORIGINS", "https://desk.example");
+        // Shorter than in production only where waiting proves nothing.
+        environment.put("EXCHANGER_REALTIME_SOCKET_PING_INTERVAL", "PT3S");
+        environment.put("EXCHANGER_REALTIME_SOCKET_PONG_TIMEOUT", "PT2S");
+        environment.put("EXCHANGER_REALTIME_SOCKET_DRAIN_WINDOW", "PT3S");
+        Node node = new Node(name, new Replica(name, environment), link);
         all.add(node);
         return CompletableFuture.supplyAsync(
                 () -> {

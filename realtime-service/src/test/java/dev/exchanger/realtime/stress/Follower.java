@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -107,8 +108,7 @@ final class Follower implements AutoCloseable {
         return request(type, room, key, data, answer -> {});
     }
 
-    private JsonNode request(
-            String type, String room, String key, Object data, java.util.function.Consumer<JsonNode> first)
+    private JsonNode request(String type, String room, String key, Object data, Consumer<JsonNode> first)
             throws IOException {
         CompletableFuture<JsonNode> answered = new CompletableFuture<>();
         socket.request(type, room, key, data, answer -> {

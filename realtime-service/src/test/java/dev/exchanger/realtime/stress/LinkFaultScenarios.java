@@ -2,7 +2,6 @@ package dev.exchanger.realtime.stress;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -136,23 +135,11 @@ final class LinkFaultScenarios {
         Chat chat = stage.chat(12);
         stage.followers(chat, 4);
         URI stutters = stage.cluster().second();
-        List<Future<Void>> sending = new ArrayList<>();
         stage.awaitBroken();
-        for (int i = 0; i < 12; i++) {
-            Person member = chat.member(i);
-            String name = "stutter-" + i + "-";
-            sending.add(stage.besides(() -> {
-                for (int number = 0; number < 3; number++) {
-                    stage.sender(chat).sendTo(member, name + number, stutters);
-                }
-                return null;
-            }));
-        }
+        List<Future<Void>> sending = stage.everybodySends(
+                chat, "stutter-", 3, (sender, member, key) -> sender.sendTo(member, key, stutters));
         stage.awaitHealed();
-        for (Future<Void> one : sending) {
-            one.get(60, TimeUnit.SECONDS);
-        }
-        stage.settle();
+        stage.settle(sending);
     }
 
     private static void refusals(Stage stage) throws Exception {

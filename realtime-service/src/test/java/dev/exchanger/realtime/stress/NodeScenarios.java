@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -155,9 +156,8 @@ final class NodeScenarios {
         stage.awaitHealed();
         // Longer than the lease of the dead node and everything that follows from its end.
         Duration rest = Duration.ofSeconds(14).minusNanos(System.nanoTime() - killed);
-        Cluster.pause(rest.isNegative() ? Duration.ZERO : rest);
-        assertThat(PresenceScenarios.told(mate, elsewhere)).containsExactly("online");
-        assertThat(PresenceScenarios.told(mate, returns)).containsExactly("online");
+        stage.holds(rest.isNegative() ? Duration.ZERO : rest, () -> Stream.of(elsewhere, returns)
+                .allMatch(person -> PresenceScenarios.told(mate, person).equals(List.of("online"))));
         stage.sender(chat).send(3);
         stage.settle();
     }
@@ -168,23 +168,11 @@ final class NodeScenarios {
             stage.follower(chat.member(i), stage.cluster().second(), chat.room());
         }
         URI dying = stage.cluster().first();
-        List<Future<Void>> sending = new ArrayList<>();
         stage.ready();
-        for (int i = 0; i < 12; i++) {
-            Person member = chat.member(i);
-            String name = "under-way-" + i + "-";
-            sending.add(stage.besides(() -> {
-                for (int number = 0; number < 4; number++) {
-                    stage.sender(chat).send(member, name + number, dying);
-                }
-                return null;
-            }));
-        }
+        List<Future<Void>> sending =
+                stage.everybodySends(chat, "under-way-", 4, (sender, member, key) -> sender.send(member, key, dying));
         stage.awaitBroken();
-        for (Future<Void> one : sending) {
-            one.get(60, TimeUnit.SECONDS);
-        }
-        stage.settle();
+        stage.settle(sending);
     }
 
     private static void drainedChat(Stage stage) throws Exception {
@@ -212,12 +200,7 @@ final class NodeScenarios {
                 PresenceScenarios.told(members.get(0), chat.member(5)).equals(List.of("online")));
         stage.awaitBroken();
         stage.awaitHealed();
-        Cluster.pause(Duration.ofSeconds(9));
-        for (Follower member : members) {
-            for (Person other : chat.members()) {
-                assertThat(PresenceScenarios.told(member, other)).doesNotContain("offline");
-            }
-        }
+        stage.holds(Duration.ofSeconds(9), () -> PresenceScenarios.nobodyWent(members, chat));
         stage.settle();
     }
 }

@@ -122,12 +122,7 @@ final class RedisFaultScenarios {
         stage.awaitBroken();
         stage.awaitHealed();
         // Long enough for a wrong sweep and for the second in which news are collected.
-        Cluster.pause(Duration.ofSeconds(4));
-        for (Follower mate : mates) {
-            for (Person other : chat.members()) {
-                assertThat(PresenceScenarios.told(mate, other)).doesNotContain("offline");
-            }
-        }
+        stage.holds(Duration.ofSeconds(4), () -> PresenceScenarios.nobodyWent(mates, chat));
         stage.settle();
     }
 

@@ -3,6 +3,7 @@ package dev.exchanger.realtime.stress;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -130,6 +131,45 @@ final class Stage implements AutoCloseable {
                 follower.sync();
             }
         }
+    }
+
+    /** Nothing is to happen: the claim holds now, and all the time. */
+    void holds(Duration time, Callable<Boolean> claim) {
+        await(scenario + " holds")
+                .during(time)
+                .atMost(time.plus(TO_SETTLE))
+                .pollInterval(100, TimeUnit.MILLISECONDS)
+                .failFast(() -> !claim.call())
+                .until(claim);
+    }
+
+    /** Everybody sends some messages at the same time, as {@code way} says; done when all are in the chat. */
+    List<Future<Void>> everybodySends(Chat chat, String keys, int each, Way way) {
+        List<Future<Void>> sending = new ArrayList<>();
+        for (Person member : chat.members()) {
+            Sender sender = sender(chat);
+            String name = keys + sending.size() + "-";
+            sending.add(besides(() -> {
+                for (int number = 0; number < each; number++) {
+                    way.send(sender, member, name + number);
+                }
+                return null;
+            }));
+        }
+        return sending;
+    }
+
+    /** How a member sends one message. */
+    interface Way {
+        void send(Sender sender, Person member, String key);
+    }
+
+    /** Waits for those who send, then for everything to settle. */
+    void settle(List<Future<Void>> sending) throws Exception {
+        for (Future<Void> one : sending) {
+            one.get(60, TimeUnit.SECONDS);
+        }
+        settle();
     }
 
     /** Also what was published before a follower came: it must have loaded that. */

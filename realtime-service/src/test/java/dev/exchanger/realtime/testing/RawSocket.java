@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -55,7 +56,7 @@ public final class RawSocket implements AutoCloseable {
         }
         frame.putInt(0).put(payload);
         try {
-            write(java.util.Arrays.copyOf(frame.array(), frame.position()));
+            write(Arrays.copyOf(frame.array(), frame.position()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

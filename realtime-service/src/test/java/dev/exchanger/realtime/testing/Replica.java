@@ -10,9 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+
+import dev.exchanger.testkit.backend.DatabaseAddress;
+import dev.exchanger.testkit.token.StubIdentity;
 
 import static org.awaitility.Awaitility.await;
 
@@ -48,6 +52,18 @@ public final class Replica implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What every replica is told of its backends; to be added to. */
+    public static Map<String, String> environment(DatabaseAddress database, String redisUrl, StubIdentity identity) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("DB_URL", database.url());
+        environment.put("DB_USER", database.user());
+        environment.put("DB_PASSWORD", database.password());
+        environment.put("REDIS_URL", redisUrl);
+        environment.put("IDENTITY_URL", identity.url());
+        environment.put("CLIENT_SECRET", StubIdentity.CLIENT_SECRET);
+        return environment;
     }
 
     /** Waits until it takes traffic. */
