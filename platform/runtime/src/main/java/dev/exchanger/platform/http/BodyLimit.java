@@ -1,8 +1,13 @@
 package dev.exchanger.platform.http;
 
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.quarkus.runtime.configuration.MemorySize;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -21,12 +26,19 @@ import dev.exchanger.platform.problem.ProblemWriter;
 @ApplicationScoped
 public class BodyLimit {
 
+    private static final Duration LINGER = Duration.ofSeconds(2);
+    private static final long LINGER_BYTES = 8 * 1024 * 1024;
+
+    private final Vertx vertx;
     private final long limit;
     private final ProblemWriter problems;
     private final BodyHandler reader;
 
     public BodyLimit(
-            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit, ProblemWriter problems) {
+            Vertx vertx,
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit,
+            ProblemWriter problems) {
+        this.vertx = vertx;
         this.limit = limit.asLongValue();
         this.problems = problems;
         this.reader = BodyHandler.create(false).setBodyLimit(this.limit);
@@ -44,14 +56,40 @@ public class BodyLimit {
         }
     }
 
-    /** Answers 413 and gives the connection up: reading the rest just to throw it away is what the sender wants. */
+    /** Answers 413; nothing but the end of the connection follows. */
     void refuse(RoutingContext request) {
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        request.addEndHandler(ended -> request.request().connection().close());
-        // The rest of the body will not come, which is no failure to be logged.
+        // The rest of the body may never come, which is no failure to be logged.
         request.request().exceptionHandler(closed -> {});
+        request.addEndHandler(answered -> linger(request.request()));
         problems.send(
                 request, new ProblemException(CommonProblem.PAYLOAD_TOO_LARGE, "The limit is " + limit + " bytes"));
+    }
+
+    /**
+     * Closes the connection when the client has sent its body, after a bounded wait and a bounded number of bytes, which
+     * are thrown away. Closed at once, it would be reset under a client that still sends, and the client would never see
+     * the answer (RFC 9112, 9.6).
+     */
+    private void linger(HttpServerRequest request) {
+        HttpConnection connection = request.connection();
+        long timer = vertx.setTimer(LINGER.toMillis(), late -> connection.close());
+        AtomicLong left = new AtomicLong(LINGER_BYTES);
+        Runnable close = () -> {
+            vertx.cancelTimer(timer);
+            connection.close();
+        };
+        if (request.isEnded()) {
+            close.run();
+            return;
+        }
+        request.endHandler(sent -> close.run());
+        request.handler(thrownAway -> {
+            if (left.addAndGet(-thrownAway.length()) < 0) {
+                close.run();
+            }
+        });
+        request.resume();
     }
 
     /** -1 when the length is not declared. The HTTP decoder already refused what is no number. */

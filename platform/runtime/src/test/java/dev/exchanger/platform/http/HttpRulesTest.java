@@ -1,6 +1,7 @@
 package dev.exchanger.platform.http;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,6 +28,7 @@ import dev.exchanger.testkit.quarkus.InjectFaults;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
@@ -87,6 +89,58 @@ class HttpRulesTest {
             assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
             assertThat(answer.body()).contains("\"code\":\"payload-too-large\"");
         }
+    }
+
+    /** A client that sends all before it reads would otherwise see a broken connection, and no answer. */
+    @Test
+    void whoStillSendsWhenRefusedSeesTheAnswer() throws Exception {
+        int length = 3 * LIMIT;
+        try (Socket socket = refused(length)) {
+            socket.getOutputStream().write(new byte[length]);
+            socket.getOutputStream().flush();
+            assertThat(socket.getInputStream().read()).as("closed, not reset").isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void whoNeverSendsTheRestIsNotWaitedForLong() throws Exception {
+        try (Socket socket = refused(3 * LIMIT)) {
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void whoSendsWithoutEndIsCutOff() throws Exception {
+        long length = 1L << 40;
+        byte[] part = new byte[1 << 20];
+        Instant begun = Instant.now();
+        try (Socket socket = refused(length)) {
+            assertThatThrownBy(() -> {
+                        for (long sent = 0; sent < length; sent += part.length) {
+                            socket.getOutputStream().write(part);
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+        assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(20));
+    }
+
+    /** A connection that was told 413 before it has sent anything of its body. */
+    private Socket refused(long length) throws IOException {
+        Socket socket = new Socket(base.getHost(), base.getPort());
+        socket.setSoTimeout(20_000);
+        socket.getOutputStream()
+                .write(("POST /probe/echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+                                + length + "\r\n\r\n")
+                        .getBytes(StandardCharsets.UTF_8));
+        StringBuilder answer = new StringBuilder();
+        while (!answer.toString().contains("payload-too-large") || answer.charAt(answer.length() - 1) != '}') {
+            int next = socket.getInputStream().read();
+            assertThat(next).as("end of " + answer).isNotEqualTo(-1);
+            answer.append((char) next);
+        }
+        assertThat(answer.toString()).startsWith("HTTP/1.1 413");
+        return socket;
     }
 
     @ParameterizedTest
