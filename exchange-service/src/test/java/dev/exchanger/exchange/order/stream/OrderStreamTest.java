@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
 
@@ -46,9 +47,14 @@ class OrderStreamTest extends FaultyDeskTest {
 
     @BeforeEach
     void place() {
-        order = desk.place(owner);
-        // These orders outlive their test unless it says otherwise.
-        database.update("UPDATE orders SET expires_at = now() + interval '1 hour' WHERE id = ?", order.id());
+        order = placeForLong(owner);
+    }
+
+    /** Such an order outlives its test unless it says otherwise. */
+    private PlacedOrder placeForLong(UserSpec user) {
+        PlacedOrder placed = desk.place(user);
+        database.update("UPDATE orders SET expires_at = now() + interval '1 hour' WHERE id = ?", placed.id());
+        return placed;
     }
 
     @AfterEach
@@ -201,7 +207,7 @@ class OrderStreamTest extends FaultyDeskTest {
     void streamsOfAReplicaAreCounted() {
         soon().until(() -> requests.count() == 0);
         List<PlacedOrder> orders =
-                List.of(desk.place(Desk.customer()), desk.place(Desk.customer()), desk.place(Desk.customer()));
+                Stream.generate(() -> placeForLong(Desk.customer())).limit(3).toList();
         for (int i = 0; i < 25; i++) {
             assertThat(reader(EventReader.open(orders.get(i / 10))).status()).isEqualTo(200);
         }
