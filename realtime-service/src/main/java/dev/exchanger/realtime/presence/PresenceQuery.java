@@ -1,5 +1,6 @@
 package dev.exchanger.realtime.presence;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,18 +30,21 @@ public class PresenceQuery {
     private final PresenceAudience audience;
     private final Sockets sockets;
     private final SocketMode mode;
+    private final PresenceMetrics metrics;
 
     public PresenceQuery(
             PresenceStore store,
             LastSeenRepository lastSeen,
             PresenceAudience audience,
             Sockets sockets,
-            SocketMode mode) {
+            SocketMode mode,
+            PresenceMetrics metrics) {
         this.store = store;
         this.lastSeen = lastSeen;
         this.audience = audience;
         this.sockets = sockets;
         this.mode = mode;
+        this.metrics = metrics;
     }
 
     /**
@@ -55,12 +59,16 @@ public class PresenceQuery {
 
     /** The presence of 1 to 100 users. */
     Uni<PresenceResponse> presence(UserPrincipal caller, List<UUID> ids) {
-        return mayKnow(caller, ids).chain(may -> {
-            if (!may) {
-                throw new ProblemException(CommonProblem.FORBIDDEN, "You share nothing with one of these users");
-            }
-            return read(ids);
-        });
+        long asked = System.nanoTime();
+        return mayKnow(caller, ids)
+                .chain(may -> {
+                    if (!may) {
+                        throw new ProblemException(
+                                CommonProblem.FORBIDDEN, "You share nothing with one of these users");
+                    }
+                    return read(ids);
+                })
+                .eventually(() -> metrics.read(Duration.ofNanos(System.nanoTime() - asked)));
     }
 
     private Uni<Boolean> mayKnow(UserPrincipal caller, List<UUID> ids) {

@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -78,6 +79,9 @@ class PresenceTest {
 
     @Inject
     ServiceNode nodeName;
+
+    @Inject
+    MeterRegistry metrics;
 
     private final List<TestSocket> sockets = new ArrayList<>();
     private final UserSpec user = UserSpec.web();
@@ -420,6 +424,14 @@ class PresenceTest {
                 .statusCode(422)
                 .contentType("application/problem+json")
                 .body("errors[0].field", equalTo("users"));
+    }
+
+    @Test
+    void aQuestionIsTimed() {
+        long asked = metrics.get("exchanger_realtime_presence_read").timer().count();
+        read(user);
+        assertThat(metrics.get("exchanger_realtime_presence_read").timer().count())
+                .isEqualTo(asked + 1);
     }
 
     @Test

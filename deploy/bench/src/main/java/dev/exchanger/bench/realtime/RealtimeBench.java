@@ -98,7 +98,7 @@ public final class RealtimeBench {
                 add(new PublishRate(options, all, links).measure());
             }
             if (options.wants("presence")) {
-                add(new PresenceReads(options, together, sessions, operator, links).measure());
+                add(new PresenceReads(options, stand.http(), together, sessions, operator, links).measure());
             }
             if (options.wants("storm")) {
                 add(new Storm(options, together, peers, links).measure());

@@ -31,7 +31,7 @@ public final class Stand implements AutoCloseable {
     public static final String CLIENT = "bench";
 
     /** A running replica. */
-    public record Replica(Server server, int port) {
+    public record Replica(Server server, int port, int managementPort) {
         public URI uri() {
             return URI.create("http://localhost:" + port);
         }
@@ -127,7 +127,7 @@ public final class Stand implements AutoCloseable {
         Path log = options.target().resolve("logs").resolve(node + ".log");
         Server server = own(Server.start(node, command, variables, log, "\0"));
         Readiness.await(http, server, URI.create("http://localhost:" + management + "/q/health/ready"));
-        return new Replica(server, port);
+        return new Replica(server, port, management);
     }
 
     /** Closed with the stand, the last one first. */
