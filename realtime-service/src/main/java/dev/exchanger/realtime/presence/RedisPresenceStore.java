@@ -10,9 +10,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Response;
 
@@ -26,19 +23,18 @@ import dev.exchanger.platform.redis.RedisLink;
  */
 final class RedisPresenceStore implements PresenceStore {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration READ_LIMIT = Duration.ofMillis(500);
-    /** One script reads as many as a page of users, and does not keep Redis for long with more. */
-    private static final int READ_AT_ONCE = 200;
     /** Longer than the last access token of a deleted account counts. */
     private static final Duration FORGOTTEN = Duration.ofHours(1);
 
     private final RedisLink redis;
+    private final RedisPresenceReader reader;
     private final PresenceConfig config;
     private final String node;
 
     RedisPresenceStore(RedisLink redis, PresenceConfig config, String node) {
         this.redis = redis;
+        this.reader = new RedisPresenceReader(redis);
         this.config = config;
         this.node = node;
     }
@@ -174,52 +170,7 @@ final class RedisPresenceStore implements PresenceStore {
 
     @Override
     public Uni<List<Presence>> read(List<UUID> users) {
-        List<Uni<List<Presence>>> parts = new ArrayList<>();
-        for (int from = 0; from < users.size(); from += READ_AT_ONCE) {
-            parts.add(readSome(users.subList(from, Math.min(users.size(), from + READ_AT_ONCE))));
-        }
-        return parts.size() == 1
-                ? parts.get(0)
-                : Uni.join().all(parts).andFailFast().map(found -> found.stream()
-                        .flatMap(List::stream)
-                        .toList());
-    }
-
-    private Uni<List<Presence>> readSome(List<UUID> users) {
-        List<String> keys = new ArrayList<>(users.size() + 1);
-        keys.add(RedisKeys.userPresence());
-        List<String> args = new ArrayList<>(users.size());
-        users.forEach(user -> {
-            keys.add(RedisKeys.userStatus(user));
-            args.add(user.toString());
-        });
-        return redis.eval(PresenceScripts.READ, keys, args).map(answer -> {
-            List<Presence> found = new ArrayList<>(users.size());
-            for (int i = 0; i < users.size(); i++) {
-                found.add(presence(users.get(i), answer.get(2 * i), answer.get(2 * i + 1)));
-            }
-            return found;
-        });
-    }
-
-    private static Presence presence(UUID user, Response known, Response status) {
-        if (known == null) {
-            return Presence.of(user, false, null, null, null);
-        }
-        try {
-            JsonNode state = JSON.readTree(known.toString());
-            return Presence.of(
-                    user,
-                    state.path("isOnline").asBoolean(),
-                    status == null ? null : status.toString(),
-                    Instant.ofEpochMilli(state.path("lastSeen").asLong()),
-                    state.has("changedAt")
-                            ? Instant.ofEpochMilli(state.path("changedAt").asLong())
-                            : null);
-        } catch (JsonProcessingException e) {
-            // Not ours; as if it were not there.
-            return Presence.of(user, false, null, null, null);
-        }
+        return reader.read(users);
     }
 
     private static Stream<String> texts(Response list) {
