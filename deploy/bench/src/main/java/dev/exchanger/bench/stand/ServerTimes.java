@@ -43,10 +43,12 @@ public record ServerTimes(NavigableMap<Double, Double> atMost) {
     static ServerTimes parse(String text, String metric) {
         NavigableMap<Double, Double> atMost = new TreeMap<>();
         Matcher bucket = Pattern.compile(
-                        "^" + Pattern.quote(metric) + "_bucket\\{(?:.*,)?le=\"([^\"]+)\".*\\} (\\S+)", Pattern.MULTILINE)
+                        "^" + Pattern.quote(metric) + "_bucket\\{(?:.*,)?le=\"([^\"]+)\".*\\} (\\S+)",
+                        Pattern.MULTILINE)
                 .matcher(text);
         while (bucket.find()) {
-            double bound = bucket.group(1).equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(bucket.group(1));
+            double bound =
+                    bucket.group(1).equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(bucket.group(1));
             atMost.merge(bound, Double.parseDouble(bucket.group(2)), Double::sum);
         }
         if (atMost.isEmpty()) {

@@ -10,8 +10,7 @@ class ServerTimesTest {
     private static final String METRIC = "reads_seconds";
 
     private static ServerTimes counted(int upToOneMilli, int upToTwo, int all) {
-        return ServerTimes.parse(
-                """
+        return ServerTimes.parse("""
                 # HELP reads_seconds
                 # TYPE reads_seconds histogram
                 reads_seconds_bucket{le="0.001",} %d.0
@@ -20,8 +19,7 @@ class ServerTimesTest {
                 reads_seconds_count %d.0
                 reads_seconds_sum 1.5
                 other_reads_seconds_bucket{le="0.0001",} 9.0
-                """.formatted(upToOneMilli, upToTwo, all, all),
-                METRIC);
+                """.formatted(upToOneMilli, upToTwo, all, all), METRIC);
     }
 
     @Test
@@ -34,14 +32,12 @@ class ServerTimesTest {
 
     @Test
     void bucketsWithOtherLabelsAreSummed() {
-        ServerTimes times = ServerTimes.parse(
-                """
+        ServerTimes times = ServerTimes.parse("""
                 reads_seconds_bucket{node="a",le="0.001"} 1
                 reads_seconds_bucket{node="a",le="+Inf"} 2
                 reads_seconds_bucket{le="0.001",node="b"} 3
                 reads_seconds_bucket{le="+Inf",node="b"} 4
-                """,
-                METRIC);
+                """, METRIC);
         assertThat(times.atMost()).containsEntry(0.001, 4.0);
         assertThat(times.count()).isEqualTo(6);
     }
