@@ -73,21 +73,27 @@ final class PresenceReads {
         Duration slice = options.slice();
         Median p50 = new Median();
         Median p99 = new Median();
-        double onServer;
+        ServerTimes before;
+        ServerTimes after;
         try (online) {
             online.join(USERS);
             node.server().warm(options.warmUp(), () -> load.warm(slice));
-            ServerTimes before = ServerTimes.of(http, node, METRIC);
+            before = ServerTimes.of(http, node, METRIC);
             for (int round = 0; round < options.rounds(); round++) {
                 LoadResult result = load.open(PER_SECOND, slice);
                 p50.add(result.millis(50));
                 p99.add(result.millis(P99));
             }
-            onServer = ServerTimes.of(http, node, METRIC).millisSince(before, P99 / 100);
+            after = ServerTimes.of(http, node, METRIC);
         }
         return List.of(
                 Figure.fact("presence of 100 users, p50 seen by the client", p50.get(), "ms"),
                 Figure.fact("presence of 100 users, p99 seen by the client", p99.get(), "ms"),
-                Figure.atMost("presence of 100 users, p99 on the server, at most", onServer, "ms", MILLIS));
+                Figure.fact("presence of 100 users, p50 on the server, at most", after.millisSince(before, 0.5), "ms"),
+                Figure.atMost(
+                        "presence of 100 users, p99 on the server, at most",
+                        after.millisSince(before, P99 / 100),
+                        "ms",
+                        MILLIS));
     }
 }
