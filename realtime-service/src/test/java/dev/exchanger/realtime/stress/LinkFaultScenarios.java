@@ -56,12 +56,7 @@ final class LinkFaultScenarios {
     private static void chat(Stage stage) throws Exception {
         Chat chat = stage.chat(30);
         List<Follower> followers = stage.followers(chat, 4);
-        Traffic traffic = new Traffic(stage, chat);
-        await().until(() -> stage.ledger().verdict().published() > 4);
-        stage.awaitBroken();
-        stage.awaitHealed();
-        traffic.stop();
-        stage.settle();
+        stage.talkThroughTheFault(chat);
         followers.forEach(follower -> assertThat(follower.closes()).isEmpty());
     }
 

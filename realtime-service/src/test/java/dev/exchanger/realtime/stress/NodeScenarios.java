@@ -71,12 +71,7 @@ final class NodeScenarios {
     private static void chat(Stage stage) throws Exception {
         Chat chat = stage.chat(40);
         List<Follower> followers = stage.followers(chat, 6);
-        Traffic traffic = new Traffic(stage, chat);
-        await().until(() -> stage.ledger().verdict().published() > 4);
-        stage.awaitBroken();
-        stage.awaitHealed();
-        traffic.stop();
-        stage.settle();
+        stage.talkThroughTheFault(chat);
         long returned = followers.stream()
                 .filter(one -> one.closes().equals(List.of(1006)))
                 .count();
@@ -178,12 +173,7 @@ final class NodeScenarios {
     private static void drainedChat(Stage stage) throws Exception {
         Chat chat = stage.chat(60);
         List<Follower> followers = stage.followers(chat, 20);
-        Traffic traffic = new Traffic(stage, chat);
-        await().until(() -> stage.ledger().verdict().published() > 4);
-        stage.awaitBroken();
-        stage.awaitHealed();
-        traffic.stop();
-        stage.settle();
+        stage.talkThroughTheFault(chat);
         for (Follower follower : followers) {
             assertThat(follower.closes()).isNotEmpty().containsOnly(4200);
             assertThat(follower.passing("drain")).hasSameSizeAs(follower.closes());

@@ -143,6 +143,16 @@ final class Stage implements AutoCloseable {
                 .until(claim);
     }
 
+    /** Messages in the chat before the fault, while it lasts and after it; returns when everything has settled. */
+    void talkThroughTheFault(Chat chat) throws Exception {
+        Traffic traffic = new Traffic(this, chat);
+        await().until(() -> ledger.verdict().published() > 4);
+        awaitBroken();
+        awaitHealed();
+        traffic.stop();
+        settle();
+    }
+
     /** Everybody sends some messages at the same time, as {@code way} says; done when all are in the chat. */
     List<Future<Void>> everybodySends(Chat chat, String keys, int each, Way way) {
         List<Future<Void>> sending = new ArrayList<>();

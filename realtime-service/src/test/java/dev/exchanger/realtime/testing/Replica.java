@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,17 +32,19 @@ public final class Replica implements AutoCloseable {
     private final Process process;
     private final Path log;
 
-    public Replica(String name, Map<String, String> environment) {
+    /** @param more flags of its JVM beside those of the launcher */
+    public Replica(String name, Map<String, String> environment, String... more) {
         this.name = name;
         this.log = Path.of("target", "replica-" + name + ".log");
-        ProcessBuilder builder = new ProcessBuilder(List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xms32m",
                 "-Xmx128m",
-                "-Xss512k",
-                "-jar",
-                JAR.toString()));
+                "-Xss512k"));
+        command.addAll(List.of(more));
+        command.addAll(List.of("-jar", JAR.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         builder.environment().put("NODE_ID", name);
         builder.environment().put("HTTP_PORT", Integer.toString(port));
