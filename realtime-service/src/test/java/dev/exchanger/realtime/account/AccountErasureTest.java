@@ -1,11 +1,9 @@
 package dev.exchanger.realtime.account;
 
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -15,10 +13,8 @@ import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,12 +26,10 @@ import dev.exchanger.realtime.profile.Profiles;
 import dev.exchanger.realtime.socket.EnvelopeWriter;
 import dev.exchanger.realtime.testing.ChatClient;
 import dev.exchanger.realtime.testing.RealtimeApplication;
+import dev.exchanger.realtime.testing.RealtimeTest;
 import dev.exchanger.realtime.testing.TestSocket;
 import dev.exchanger.testkit.backend.Backends;
-import dev.exchanger.testkit.quarkus.Faults;
-import dev.exchanger.testkit.quarkus.InjectFaults;
 import dev.exchanger.testkit.token.TokenMinter;
-import dev.exchanger.testkit.token.UserSpec;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,18 +43,11 @@ import static org.hamcrest.Matchers.nullValue;
 /** What is left of a user whose account identity has deleted. */
 @QuarkusTest
 @RealtimeApplication
-class AccountErasureTest {
-
-    @TestHTTPResource
-    URI service;
-
-    @InjectFaults
-    Faults faults;
+class AccountErasureTest extends RealtimeTest {
 
     @Inject
     Profiles profiles;
 
-    private final List<TestSocket> sockets = new ArrayList<>();
     private ChatClient ann;
     private ChatClient bob;
     private ChatClient eve;
@@ -70,12 +57,6 @@ class AccountErasureTest {
         ann = known("Ann");
         bob = known("Bob");
         eve = known("Eve");
-    }
-
-    @AfterEach
-    void cleanUp() {
-        sockets.forEach(TestSocket::close);
-        faults.heal();
     }
 
     @Test
@@ -266,12 +247,6 @@ class AccountErasureTest {
         await().untilAsserted(() -> bob.get("/" + group).body("members", hasSize(1)));
     }
 
-    private ChatClient known(String name) {
-        ChatClient client = new ChatClient(service, UserSpec.web());
-        faults.identity().user(client.userId(), name, "en");
-        return client;
-    }
-
     private static String direct(ChatClient one, ChatClient other) {
         return one.create("direct", Map.of("kind", "direct", "members", List.of(other.userId())))
                 .statusCode(201)
@@ -296,8 +271,7 @@ class AccountErasureTest {
     }
 
     private TestSocket open(ChatClient user, String chat) {
-        TestSocket socket = TestSocket.open(service, user.user());
-        sockets.add(socket);
+        TestSocket socket = open(user);
         if (chat != null) {
             socket.request("room.join", "chat:" + chat, null);
         }

@@ -1,6 +1,5 @@
 package dev.exchanger.realtime.chat;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,19 +7,15 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import dev.exchanger.platform.key.RedisKeys;
 import dev.exchanger.realtime.testing.ChatClient;
-import dev.exchanger.realtime.testing.ExchangeStub;
 import dev.exchanger.realtime.testing.RealtimeApplication;
+import dev.exchanger.realtime.testing.RealtimeTest;
 import dev.exchanger.realtime.testing.TestSocket;
-import dev.exchanger.testkit.quarkus.Faults;
-import dev.exchanger.testkit.quarkus.InjectFaults;
 import dev.exchanger.testkit.token.UserSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,17 +30,8 @@ import static org.hamcrest.Matchers.nullValue;
 /** Creating chats, their members, and who may be in their rooms. */
 @QuarkusTest
 @RealtimeApplication
-class ChatTest {
+class ChatTest extends RealtimeTest {
 
-    @TestHTTPResource
-    URI service;
-
-    @InjectFaults
-    Faults faults;
-
-    ExchangeStub exchange;
-
-    private final List<TestSocket> sockets = new ArrayList<>();
     private ChatClient ann;
     private ChatClient bob;
     private ChatClient eve;
@@ -55,13 +41,6 @@ class ChatTest {
         ann = known("Ann");
         bob = known("Bob");
         eve = known("Eve");
-    }
-
-    @AfterEach
-    void cleanUp() {
-        sockets.forEach(TestSocket::close);
-        exchange.always(null);
-        faults.heal();
     }
 
     @Test
@@ -219,7 +198,7 @@ class ChatTest {
             assertThat(code(open(eve).request("room.join", "chat:" + foreign, null)))
                     .isEqualTo("not_found");
         }
-        TestSocket back = keep(TestSocket.openToResume(service, eve.user()));
+        TestSocket back = openToResume(eve.user());
         JsonNode room = back.request("resume", null, Map.of("pos", Map.of("chat:" + id, Map.of("e", "x", "s", 0))))
                 .path("d")
                 .path("rooms")
@@ -379,26 +358,7 @@ class ChatTest {
                 .count();
     }
 
-    private ChatClient known(String name) {
-        ChatClient client = new ChatClient(service, UserSpec.web());
-        faults.identity().user(client.userId(), name, "en");
-        return client;
-    }
-
     private static Map<String, ?> direct(ChatClient other) {
         return Map.of("kind", "direct", "members", List.of(other.userId()));
-    }
-
-    private TestSocket open(ChatClient client) {
-        return keep(TestSocket.open(service, client.user()));
-    }
-
-    private TestSocket keep(TestSocket opened) {
-        sockets.add(opened);
-        return opened;
-    }
-
-    private static String code(JsonNode answer) {
-        return answer.path("err").path("c").asText();
     }
 }

@@ -1,56 +1,38 @@
 package dev.exchanger.realtime.collaboration;
 
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-import jakarta.inject.Inject;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-import dev.exchanger.platform.redis.RedisLink;
+import dev.exchanger.realtime.testing.RealtimeTest;
 import dev.exchanger.realtime.testing.TestSocket;
 import dev.exchanger.testkit.backend.Backends;
-import dev.exchanger.testkit.quarkus.Faults;
-import dev.exchanger.testkit.quarkus.InjectFaults;
 import dev.exchanger.testkit.token.TokenMinter;
 import dev.exchanger.testkit.token.UserSpec;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** What the tests of sessions share: two users, their sockets and requests, and what PostgreSQL has. */
-abstract class CollaborationTestBase {
+abstract class CollaborationTestBase extends RealtimeTest {
 
     static final ObjectMapper JSON = new ObjectMapper();
     static final Duration LIMIT = Duration.ofSeconds(15);
 
-    @TestHTTPResource
-    URI service;
-
-    @InjectFaults
-    Faults faults;
-
-    @Inject
-    RedisLink redis;
-
     final UserSpec owner = UserSpec.web();
     final UserSpec other = UserSpec.web();
-    private final List<TestSocket> sockets = new ArrayList<>();
     private Connection database;
 
     /** One for all looks of a test: where time is measured, opening one must not be part of it. */
@@ -60,11 +42,8 @@ abstract class CollaborationTestBase {
     }
 
     @AfterEach
-    void cleanUp() throws SQLException {
-        sockets.forEach(TestSocket::close);
-        faults.heal();
+    void lookNoMore() throws SQLException {
         database.close();
-        await().atMost(LIMIT).until(redis::ready);
     }
 
     String open() {
@@ -102,17 +81,14 @@ abstract class CollaborationTestBase {
         return room.substring(room.indexOf(':') + 1);
     }
 
+    /** What is opened here is a session. */
     TestSocket connect(UserSpec user) {
-        TestSocket socket = TestSocket.open(service, user);
-        sockets.add(socket);
-        return socket;
+        return open(user);
     }
 
     /** A socket whose first request is to be {@code resume}. */
     TestSocket connectToResume(UserSpec user) {
-        TestSocket socket = TestSocket.openToResume(service, user);
-        sockets.add(socket);
-        return socket;
+        return openToResume(user);
     }
 
     JsonNode join(TestSocket socket, String room) {
@@ -127,10 +103,6 @@ abstract class CollaborationTestBase {
                 room,
                 key,
                 Map.of("op", "put", "field", field, "value", value, "base", Map.of("e", epoch, "s", base)));
-    }
-
-    static String code(JsonNode answer) {
-        return answer.path("err").path("c").asText();
     }
 
     long savedOperations(String room) {

@@ -1,6 +1,5 @@
 package dev.exchanger.realtime.delivery;
 
-import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,24 +12,20 @@ import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import dev.exchanger.platform.event.CloudEvent;
 import dev.exchanger.platform.id.UuidV7;
 import dev.exchanger.platform.key.RedisKeys;
-import dev.exchanger.platform.redis.RedisLink;
 import dev.exchanger.realtime.socket.EnvelopeWriter;
 import dev.exchanger.realtime.testing.ChatClient;
 import dev.exchanger.realtime.testing.RealtimeApplication;
+import dev.exchanger.realtime.testing.RealtimeTest;
 import dev.exchanger.realtime.testing.TestSocket;
-import dev.exchanger.testkit.quarkus.Faults;
-import dev.exchanger.testkit.quarkus.InjectFaults;
 import dev.exchanger.testkit.token.UserSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,16 +34,7 @@ import static org.awaitility.Awaitility.await;
 /** What a device has not acknowledged is sent to it when it comes, whatever Redis knows. */
 @QuarkusTest
 @RealtimeApplication
-class FlushTest {
-
-    @TestHTTPResource
-    URI service;
-
-    @InjectFaults
-    Faults faults;
-
-    @Inject
-    RedisLink redis;
+class FlushTest extends RealtimeTest {
 
     @Inject
     MeterRegistry registry;
@@ -56,7 +42,6 @@ class FlushTest {
     @Inject
     Pool pool;
 
-    private final List<TestSocket> sockets = new ArrayList<>();
     private ChatClient ann;
     private UserSpec bob;
     private String chat;
@@ -68,14 +53,6 @@ class FlushTest {
         bob = known(UserSpec.web());
         chat = ann.group(bob.userId());
         room = "chat:" + chat;
-    }
-
-    @AfterEach
-    void cleanUp() {
-        faults.heal();
-        // Or the next test begins without it.
-        await().until(redis::ready);
-        sockets.forEach(TestSocket::close);
     }
 
     @Test
@@ -326,10 +303,7 @@ class FlushTest {
     }
 
     private TestSocket come(UserSpec user) {
-        TestSocket socket = TestSocket.open(service, user);
-        synchronized (sockets) {
-            sockets.add(socket);
-        }
+        TestSocket socket = open(user);
         // The first look at what is there has been taken.
         socket.sync();
         return socket;

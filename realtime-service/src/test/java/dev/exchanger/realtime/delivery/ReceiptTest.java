@@ -1,27 +1,18 @@
 package dev.exchanger.realtime.delivery;
 
-import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.IntStream;
 
-import jakarta.inject.Inject;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import dev.exchanger.platform.redis.RedisLink;
 import dev.exchanger.realtime.testing.ChatClient;
 import dev.exchanger.realtime.testing.RealtimeApplication;
+import dev.exchanger.realtime.testing.RealtimeTest;
 import dev.exchanger.realtime.testing.TestSocket;
-import dev.exchanger.testkit.quarkus.Faults;
-import dev.exchanger.testkit.quarkus.InjectFaults;
 import dev.exchanger.testkit.token.UserSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,18 +23,8 @@ import static org.hamcrest.Matchers.hasSize;
 /** What members acknowledge, who hears of it, and what it leaves unread. */
 @QuarkusTest
 @RealtimeApplication
-class ReceiptTest {
+class ReceiptTest extends RealtimeTest {
 
-    @TestHTTPResource
-    URI service;
-
-    @InjectFaults
-    Faults faults;
-
-    @Inject
-    RedisLink redis;
-
-    private final List<TestSocket> sockets = new ArrayList<>();
     private ChatClient ann;
     private ChatClient bob;
     private String chat;
@@ -51,18 +32,10 @@ class ReceiptTest {
 
     @BeforeEach
     void aChatOfTwo() {
-        ann = known();
-        bob = known();
+        ann = known("Ann");
+        bob = known("Bob");
         chat = ann.group(bob.userId());
         room = "chat:" + chat;
-    }
-
-    @AfterEach
-    void cleanUp() {
-        faults.heal();
-        // Or the next test begins without it.
-        await().until(redis::ready);
-        sockets.forEach(TestSocket::close);
     }
 
     @Test
@@ -138,7 +111,7 @@ class ReceiptTest {
     @Test
     void whatIsUnreadIsCountedAndToldToTheUsersDevices() {
         TestSocket his = open(bob);
-        TestSocket other = keep(TestSocket.open(service, UserSpec.web(bob.userId())));
+        TestSocket other = open(UserSpec.web(bob.userId()));
         String direct = ann.create("d", Map.of("kind", "direct", "members", List.of(bob.userId())))
                 .extract()
                 .path("chat.chat.id");
@@ -169,7 +142,7 @@ class ReceiptTest {
         bob.get("/unread").body("total", equalTo(0)).body("chats", hasSize(0));
         ann.get("/unread").body("total", equalTo(1));
         // Who comes later is told at once.
-        TestSocket late = keep(TestSocket.open(service, UserSpec.web(ann.userId())));
+        TestSocket late = open(UserSpec.web(ann.userId()));
         total(late, 1);
     }
 
@@ -255,29 +228,10 @@ class ReceiptTest {
         return pushes.get(pushes.size() - 1);
     }
 
-    private static String code(JsonNode answer) {
-        return answer.path("err").path("c").asText();
-    }
-
-    private ChatClient known() {
-        UserSpec user = UserSpec.web();
-        faults.identity().user(user.userId(), "User " + UUID.randomUUID(), "en");
-        return new ChatClient(service, user);
-    }
-
-    private TestSocket open(ChatClient client) {
-        return keep(TestSocket.open(service, client.user()));
-    }
-
     private TestSocket inRoom(ChatClient client) {
         TestSocket socket = open(client);
         assertThat(socket.request("room.join", room, null).path("ok").asBoolean())
                 .isTrue();
-        return socket;
-    }
-
-    private TestSocket keep(TestSocket socket) {
-        sockets.add(socket);
         return socket;
     }
 }

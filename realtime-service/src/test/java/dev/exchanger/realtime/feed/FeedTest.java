@@ -1,26 +1,20 @@
 package dev.exchanger.realtime.feed;
 
-import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import dev.exchanger.platform.event.CloudEvent;
 import dev.exchanger.platform.id.UuidV7;
 import dev.exchanger.platform.key.RedisKeys;
 import dev.exchanger.realtime.socket.EnvelopeWriter;
-import dev.exchanger.realtime.testing.ExchangeStub;
 import dev.exchanger.realtime.testing.RealtimeApplication;
+import dev.exchanger.realtime.testing.RealtimeTest;
 import dev.exchanger.realtime.testing.TestSocket;
-import dev.exchanger.testkit.quarkus.Faults;
-import dev.exchanger.testkit.quarkus.InjectFaults;
 import dev.exchanger.testkit.token.TokenMinter;
 import dev.exchanger.testkit.token.UserSpec;
 
@@ -30,30 +24,16 @@ import static org.awaitility.Awaitility.await;
 /** What other services put into their streams arrives at the sockets it concerns. */
 @QuarkusTest
 @RealtimeApplication
-class FeedTest {
+class FeedTest extends RealtimeTest {
 
-    @TestHTTPResource
-    URI service;
-
-    @InjectFaults
-    Faults faults;
-
-    ExchangeStub exchange;
-
-    private final List<TestSocket> sockets = new ArrayList<>();
     private final UserSpec owner = UserSpec.web();
     private final UUID order = UUID.randomUUID();
 
-    @AfterEach
-    void cleanUp() {
-        sockets.forEach(TestSocket::close);
-    }
-
     @Test
     void anOrderEventReachesItsOwnerAndNobodyElse() {
-        TestSocket desktop = keep(TestSocket.open(service, owner));
-        TestSocket phone = keep(TestSocket.open(service, owner));
-        TestSocket stranger = keep(TestSocket.open(service, UserSpec.web()));
+        TestSocket desktop = open(owner);
+        TestSocket phone = open(owner);
+        TestSocket stranger = open(UserSpec.web());
         CloudEvent event = orderEvent("exchange.order.paid.v1", 3);
         add("exchange", event);
         for (TestSocket socket : List.of(desktop, phone)) {
@@ -70,7 +50,7 @@ class FeedTest {
 
     @Test
     void anEventDeliveredTwiceIsToldOnce() {
-        TestSocket socket = keep(TestSocket.open(service, owner));
+        TestSocket socket = open(owner);
         CloudEvent event = orderEvent("exchange.order.created.v1", 1);
         add("exchange", event);
         add("exchange", event);
@@ -95,8 +75,8 @@ class FeedTest {
 
     @Test
     void ratesTick() {
-        TestSocket watcher = keep(TestSocket.open(service, UserSpec.web()));
-        TestSocket other = keep(TestSocket.open(service, UserSpec.web()));
+        TestSocket watcher = open(UserSpec.web());
+        TestSocket other = open(UserSpec.web());
         watcher.request("room.join", "rates", null);
         ObjectNode data = EnvelopeWriter.object()
                 .put("from", "USDT")
@@ -113,7 +93,7 @@ class FeedTest {
 
     @Test
     void aRevokedSessionsSocketsCloseByTheEventAlone() {
-        TestSocket socket = keep(TestSocket.open(service, owner));
+        TestSocket socket = open(owner);
         ObjectNode data = EnvelopeWriter.object()
                 .put("userId", owner.userId().toString())
                 .put("sessionId", owner.sessionId())
@@ -125,7 +105,7 @@ class FeedTest {
 
     @Test
     void anEventNobodyCanReadDoesNotHoldUpTheNext() {
-        TestSocket socket = keep(TestSocket.open(service, owner));
+        TestSocket socket = open(owner);
         add("exchange", event("exchange.order.paid.v1", order.toString(), 1, EnvelopeWriter.object()));
         add("exchange", event("exchange.settlement.made.v1", "x", 1, EnvelopeWriter.object()));
         faults.redis().command("XADD", RedisKeys.events("exchange"), "*", "event", "{oops");
@@ -156,10 +136,5 @@ class FeedTest {
 
     private void add(String producer, CloudEvent event) {
         faults.redis().command("XADD", RedisKeys.events(producer), "*", "event", event.toJson());
-    }
-
-    private TestSocket keep(TestSocket opened) {
-        sockets.add(opened);
-        return opened;
     }
 }

@@ -1,6 +1,5 @@
 package dev.exchanger.realtime.message;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -12,19 +11,15 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import dev.exchanger.realtime.testing.ChatClient;
 import dev.exchanger.realtime.testing.RealtimeApplication;
+import dev.exchanger.realtime.testing.RealtimeTest;
 import dev.exchanger.realtime.testing.TestSocket;
-import dev.exchanger.testkit.quarkus.Faults;
-import dev.exchanger.testkit.quarkus.InjectFaults;
-import dev.exchanger.testkit.token.UserSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -36,15 +31,8 @@ import static org.hamcrest.Matchers.nullValue;
 /** What is said in chats, by socket and by REST. */
 @QuarkusTest
 @RealtimeApplication
-class MessageTest {
+class MessageTest extends RealtimeTest {
 
-    @TestHTTPResource
-    URI service;
-
-    @InjectFaults
-    Faults faults;
-
-    private final List<TestSocket> sockets = new ArrayList<>();
     private ChatClient ann;
     private ChatClient bob;
     private ChatClient eve;
@@ -53,16 +41,11 @@ class MessageTest {
 
     @BeforeEach
     void aChatOfTwo() {
-        ann = known();
-        bob = known();
-        eve = known();
+        ann = known("Ann");
+        bob = known("Bob");
+        eve = known("Eve");
         chat = ann.group(bob.userId());
         room = "chat:" + chat;
-    }
-
-    @AfterEach
-    void cleanUp() {
-        sockets.forEach(TestSocket::close);
     }
 
     @Test
@@ -417,20 +400,8 @@ class MessageTest {
         assertThat(heard.pushes("msg.read")).hasSize(2);
     }
 
-    private ChatClient known() {
-        ChatClient client = new ChatClient(service, UserSpec.web());
-        faults.identity().user(client.userId(), "Somebody", "en");
-        return client;
-    }
-
     private ValidatableResponse history(ChatClient user, String query) {
         return user.get("/" + chat + "/messages" + query).statusCode(200);
-    }
-
-    private TestSocket open(ChatClient client) {
-        TestSocket socket = TestSocket.open(service, client.user());
-        sockets.add(socket);
-        return socket;
     }
 
     private TestSocket inRoom(ChatClient client) {
@@ -442,9 +413,5 @@ class MessageTest {
 
     private static String id(ValidatableResponse answer) {
         return answer.extract().path("message.id");
-    }
-
-    private static String code(JsonNode answer) {
-        return answer.path("err").path("c").asText();
     }
 }

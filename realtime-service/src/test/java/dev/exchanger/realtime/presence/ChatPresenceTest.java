@@ -1,6 +1,5 @@
 package dev.exchanger.realtime.presence;
 
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,28 +12,23 @@ import java.util.UUID;
 import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import dev.exchanger.platform.redis.RedisLink;
 import dev.exchanger.realtime.chat.ChatConfig;
 import dev.exchanger.realtime.room.RoomName;
 import dev.exchanger.realtime.room.RoomPublisher;
 import dev.exchanger.realtime.socket.SocketTimer;
 import dev.exchanger.realtime.testing.ChatClient;
 import dev.exchanger.realtime.testing.RealtimeApplication;
+import dev.exchanger.realtime.testing.RealtimeTest;
 import dev.exchanger.realtime.testing.TestSocket;
 import dev.exchanger.testkit.backend.Backends;
-import dev.exchanger.testkit.quarkus.Faults;
-import dev.exchanger.testkit.quarkus.InjectFaults;
 import dev.exchanger.testkit.token.TokenMinter;
-import dev.exchanger.testkit.token.UserSpec;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,13 +37,7 @@ import static org.hamcrest.Matchers.equalTo;
 /** The members of a chat hear of each other's presence, wherever they are connected, and nobody else does. */
 @QuarkusTest
 @RealtimeApplication
-class ChatPresenceTest {
-
-    @TestHTTPResource
-    URI service;
-
-    @InjectFaults
-    Faults faults;
+class ChatPresenceTest extends RealtimeTest {
 
     @Inject
     PresenceAudience audience;
@@ -69,10 +57,6 @@ class ChatPresenceTest {
     @Inject
     ChatConfig chats;
 
-    @Inject
-    RedisLink redis;
-
-    private final List<TestSocket> sockets = new ArrayList<>();
     private ChatClient ann;
     private ChatClient bob;
     private ChatClient eve;
@@ -82,12 +66,6 @@ class ChatPresenceTest {
         ann = known("Ann");
         bob = known("Bob");
         eve = known("Eve");
-    }
-
-    @AfterEach
-    void cleanUp() {
-        sockets.forEach(TestSocket::close);
-        faults.heal();
     }
 
     @Test
@@ -186,12 +164,6 @@ class ChatPresenceTest {
         assertThat(Duration.ofNanos(best)).isLessThan(Duration.ofMillis(200));
     }
 
-    private ChatClient known(String name) {
-        ChatClient client = new ChatClient(service, UserSpec.web());
-        faults.identity().user(client.userId(), name, "en");
-        return client;
-    }
-
     private static String direct(ChatClient one, ChatClient other) {
         return one.create("direct:" + other.userId(), Map.of("kind", "direct", "members", List.of(other.userId())))
                 .statusCode(201)
@@ -201,8 +173,7 @@ class ChatPresenceTest {
 
     /** @param chat to join the room of, or {@code null} */
     private TestSocket open(ChatClient user, String chat) {
-        TestSocket socket = TestSocket.open(service, user.user());
-        sockets.add(socket);
+        TestSocket socket = open(user);
         if (chat != null) {
             assertThat(socket.request("room.join", "chat:" + chat, null)
                             .path("ok")

@@ -1,9 +1,7 @@
 package dev.exchanger.realtime.presence;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -11,24 +9,19 @@ import java.util.UUID;
 import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import dev.exchanger.platform.key.RedisKeys;
-import dev.exchanger.platform.redis.RedisLink;
 import dev.exchanger.realtime.room.RoomPublisher;
 import dev.exchanger.realtime.socket.SocketTimer;
-import dev.exchanger.realtime.testing.ExchangeStub;
 import dev.exchanger.realtime.testing.RealtimeApplication;
+import dev.exchanger.realtime.testing.RealtimeTest;
 import dev.exchanger.realtime.testing.TestSocket;
-import dev.exchanger.testkit.quarkus.Faults;
-import dev.exchanger.testkit.quarkus.InjectFaults;
 import dev.exchanger.testkit.token.TokenMinter;
 import dev.exchanger.testkit.token.UserSpec;
 
@@ -40,15 +33,7 @@ import static org.hamcrest.Matchers.equalTo;
 /** Who hears of whom, and how often. */
 @QuarkusTest
 @RealtimeApplication
-class PresenceNewsTest {
-
-    @TestHTTPResource
-    URI service;
-
-    @InjectFaults
-    Faults faults;
-
-    ExchangeStub exchange;
+class PresenceNewsTest extends RealtimeTest {
 
     @Inject
     SharedOrders shared;
@@ -71,24 +56,14 @@ class PresenceNewsTest {
     @Inject
     PresenceConfig config;
 
-    @Inject
-    RedisLink redis;
-
     private final UserSpec ann = UserSpec.web();
     private final UserSpec bob = UserSpec.web();
     private final UserSpec stranger = UserSpec.web();
     private final UUID order = UUID.randomUUID();
-    private final List<TestSocket> sockets = new ArrayList<>();
 
     @BeforeEach
     void share() {
         shared.share(order, ann.userId(), bob.userId());
-    }
-
-    @AfterEach
-    void cleanUp() {
-        sockets.forEach(TestSocket::close);
-        faults.heal();
     }
 
     @Test
@@ -181,10 +156,10 @@ class PresenceNewsTest {
     }
 
     /** Opens a socket that is in the order's room, if the user shares it. */
-    private TestSocket open(UserSpec user) {
+    @Override
+    protected TestSocket open(UserSpec user) {
         String token = TokenMinter.shared().accessToken(user);
-        TestSocket socket = TestSocket.openWith(service, token);
-        sockets.add(socket);
+        TestSocket socket = keep(TestSocket.openWith(service, token));
         socket.awaitPush("room.joined");
         if (user != stranger) {
             exchange.show(order, token);

@@ -1,6 +1,5 @@
 package dev.exchanger.realtime.presence;
 
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,25 +18,21 @@ import java.util.stream.IntStream;
 import jakarta.inject.Inject;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.exchanger.platform.key.RedisKeys;
 import dev.exchanger.platform.node.ServiceNode;
-import dev.exchanger.platform.redis.RedisLink;
 import dev.exchanger.realtime.socket.Sockets;
 import dev.exchanger.realtime.testing.RealtimeApplication;
+import dev.exchanger.realtime.testing.RealtimeTest;
 import dev.exchanger.realtime.testing.TestSocket;
 import dev.exchanger.testkit.backend.Backends;
-import dev.exchanger.testkit.quarkus.Faults;
-import dev.exchanger.testkit.quarkus.InjectFaults;
 import dev.exchanger.testkit.token.TokenMinter;
 import dev.exchanger.testkit.token.UserSpec;
 
@@ -52,18 +47,9 @@ import static org.hamcrest.Matchers.nullValue;
 
 @QuarkusTest
 @RealtimeApplication
-class PresenceTest {
+class PresenceTest extends RealtimeTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
-
-    @TestHTTPResource
-    URI service;
-
-    @InjectFaults
-    Faults faults;
-
-    @Inject
-    RedisLink redis;
 
     @Inject
     PresenceConfig config;
@@ -83,15 +69,7 @@ class PresenceTest {
     @Inject
     MeterRegistry metrics;
 
-    private final List<TestSocket> sockets = new ArrayList<>();
     private final UserSpec user = UserSpec.web();
-
-    @AfterEach
-    void cleanUp() {
-        sockets.forEach(TestSocket::close);
-        faults.heal();
-        await().atMost(Duration.ofSeconds(10)).until(redis::ready);
-    }
 
     @Test
     void aConnectedUserIsOnline() {
@@ -460,9 +438,9 @@ class PresenceTest {
                 .body("users[0].lastSeen", notNullValue()));
     }
 
-    private TestSocket open(UserSpec who) {
-        TestSocket socket = TestSocket.open(service, who);
-        sockets.add(socket);
+    @Override
+    protected TestSocket open(UserSpec who) {
+        TestSocket socket = super.open(who);
         await().until(() -> online(who));
         return socket;
     }

@@ -1,26 +1,17 @@
 package dev.exchanger.realtime.presence;
 
-import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
-import jakarta.inject.Inject;
-
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.exchanger.platform.key.RedisKeys;
-import dev.exchanger.platform.redis.RedisLink;
 import dev.exchanger.realtime.testing.RealtimeApplication;
+import dev.exchanger.realtime.testing.RealtimeTest;
 import dev.exchanger.realtime.testing.TestSocket;
-import dev.exchanger.testkit.quarkus.Faults;
-import dev.exchanger.testkit.quarkus.InjectFaults;
 import dev.exchanger.testkit.token.TokenMinter;
 import dev.exchanger.testkit.token.UserSpec;
 
@@ -34,27 +25,10 @@ import static org.hamcrest.Matchers.nullValue;
 /** {@code /api/v1/status}. */
 @QuarkusTest
 @RealtimeApplication
-class StatusTest {
-
-    @TestHTTPResource
-    URI service;
-
-    @InjectFaults
-    Faults faults;
-
-    @Inject
-    RedisLink redis;
+class StatusTest extends RealtimeTest {
 
     private final UserSpec user = UserSpec.web();
     private final String token = TokenMinter.shared().accessToken(user);
-    private final List<TestSocket> sockets = new ArrayList<>();
-
-    @AfterEach
-    void cleanUp() {
-        sockets.forEach(TestSocket::close);
-        faults.heal();
-        await().atMost(Duration.ofSeconds(10)).until(redis::ready);
-    }
 
     @Test
     void iSayHowIAmAndMyOtherDevicesHear() {
@@ -140,8 +114,7 @@ class StatusTest {
     }
 
     private TestSocket open() {
-        TestSocket socket = TestSocket.open(service, user);
-        sockets.add(socket);
+        TestSocket socket = open(user);
         await().until(() -> mine().extract().<Boolean>path("isOnline"));
         return socket;
     }

@@ -1,9 +1,7 @@
 package dev.exchanger.realtime.room;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -11,7 +9,6 @@ import java.util.stream.IntStream;
 import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,9 +17,8 @@ import org.junit.jupiter.api.Test;
 import dev.exchanger.platform.key.RedisKeys;
 import dev.exchanger.realtime.socket.EnvelopeWriter;
 import dev.exchanger.realtime.testing.RealtimeApplication;
+import dev.exchanger.realtime.testing.RealtimeTest;
 import dev.exchanger.realtime.testing.TestSocket;
-import dev.exchanger.testkit.quarkus.Faults;
-import dev.exchanger.testkit.quarkus.InjectFaults;
 import dev.exchanger.testkit.token.UserSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,39 +27,31 @@ import static org.awaitility.Awaitility.await;
 /** What clients see while Redis is away, and that they miss nothing when it is back. */
 @QuarkusTest
 @RealtimeApplication
-class RedisFaultTest {
+class RedisFaultTest extends RealtimeTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(15);
-
-    @TestHTTPResource
-    URI service;
-
-    @InjectFaults
-    Faults faults;
 
     @Inject
     RoomPublisher publisher;
 
-    private final List<TestSocket> sockets = new ArrayList<>();
     private final UserSpec user = UserSpec.web();
     private final RoomName own = RoomName.user(user.userId());
     private TestSocket socket;
 
     @BeforeEach
     void connect() {
-        socket = keep(TestSocket.open(service, user));
+        socket = open(user);
     }
 
     @AfterEach
-    void cleanUp() {
+    void awaitFullMode() {
+        // Now, not when the superclass does: there is no full mode before.
         faults.heal();
-        sockets.forEach(TestSocket::close);
-        TestSocket last = TestSocket.open(service, UserSpec.web());
+        TestSocket last = open(UserSpec.web());
         await().atMost(LIMIT)
                 .until(() ->
                         last.received().get(0).path("d").path("mode").asText().equals("full")
                                 || modes(last).contains("full"));
-        last.close();
     }
 
     @Test
@@ -89,7 +77,7 @@ class RedisFaultTest {
 
     @Test
     void withoutRedisTheNodeGoesOnByItselfAndSaysSo() {
-        TestSocket other = keep(TestSocket.open(service, user));
+        TestSocket other = open(user);
         faults.redisLink().down();
         await().atMost(LIMIT).until(() -> modes(socket).equals(List.of("local")));
         assertThat(socket.request("ping", null, null).path("ok").asBoolean()).isTrue();
@@ -103,7 +91,7 @@ class RedisFaultTest {
         other.awaitMessage(
                 "same-node fan-out",
                 message -> message.path("d").path("status").asText().equals("busy"));
-        TestSocket late = keep(TestSocket.open(service, user));
+        TestSocket late = open(user);
         assertThat(late.received().get(0).path("d").path("mode").asText()).isEqualTo("local");
         faults.redisLink().heal();
         await().atMost(LIMIT).until(() -> modes(socket).equals(List.of("local", "full")));
@@ -133,7 +121,7 @@ class RedisFaultTest {
                 "after", message -> message.path("k").asText().equals("after"));
         assertThat(after.path("s").asInt()).isEqualTo(1);
         assertThat(after.path("e").asText()).isEqualTo(told.path("e").asText());
-        TestSocket back = keep(TestSocket.openToResume(service, user));
+        TestSocket back = openToResume(user);
         JsonNode room = back.request("resume", null, Map.of("pos", Map.of(own.toString(), Map.of("e", epoch, "s", 1))))
                 .path("d")
                 .path("rooms")
@@ -246,10 +234,5 @@ class RedisFaultTest {
         return client.pushes("mode").stream()
                 .map(push -> push.path("d").path("mode").asText())
                 .toList();
-    }
-
-    private TestSocket keep(TestSocket opened) {
-        sockets.add(opened);
-        return opened;
     }
 }

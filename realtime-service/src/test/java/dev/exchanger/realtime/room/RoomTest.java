@@ -1,6 +1,5 @@
 package dev.exchanger.realtime.room;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,20 +12,16 @@ import java.util.stream.LongStream;
 import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import dev.exchanger.platform.key.RedisKeys;
 import dev.exchanger.realtime.socket.EnvelopeWriter;
-import dev.exchanger.realtime.testing.ExchangeStub;
 import dev.exchanger.realtime.testing.RealtimeApplication;
+import dev.exchanger.realtime.testing.RealtimeTest;
 import dev.exchanger.realtime.testing.TestSocket;
 import dev.exchanger.testkit.http.Answer;
-import dev.exchanger.testkit.quarkus.Faults;
-import dev.exchanger.testkit.quarkus.InjectFaults;
 import dev.exchanger.testkit.token.TokenMinter;
 import dev.exchanger.testkit.token.UserSpec;
 
@@ -36,36 +31,20 @@ import static org.awaitility.Awaitility.await;
 /** Joining, leaving, resuming, and what a room's members get. */
 @QuarkusTest
 @RealtimeApplication
-class RoomTest {
+class RoomTest extends RealtimeTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
-
-    @TestHTTPResource
-    URI service;
-
-    @InjectFaults
-    Faults faults;
-
-    ExchangeStub exchange;
 
     @Inject
     RoomPublisher publisher;
 
-    private final List<TestSocket> sockets = new ArrayList<>();
     private final UserSpec user = UserSpec.web();
     private final RoomName own = RoomName.user(user.userId());
     private TestSocket socket;
 
     @BeforeEach
     void connect() {
-        socket = keep(TestSocket.open(service, user));
-    }
-
-    @AfterEach
-    void cleanUp() {
-        exchange.always(null);
-        sockets.forEach(TestSocket::close);
-        faults.heal();
+        socket = open(user);
     }
 
     @Test
@@ -101,7 +80,7 @@ class RoomTest {
 
     @Test
     void nobodyElseHearsTheRoomOfAUser() {
-        TestSocket other = keep(TestSocket.open(service, UserSpec.web()));
+        TestSocket other = open(UserSpec.web());
         publish(own, "secret", 1);
         socket.awaitPush("test.happened");
         other.sync();
@@ -165,7 +144,7 @@ class RoomTest {
         exchange.show(order, token);
         assertThat(owner.request("room.join", "order:" + order, null).path("ok").asBoolean())
                 .isTrue();
-        TestSocket stranger = keep(TestSocket.open(service, UserSpec.web()));
+        TestSocket stranger = open(UserSpec.web());
         assertThat(code(stranger.request("room.join", "order:" + order, null))).isEqualTo("not_found");
         publish(RoomName.order(order), "x", 1);
         owner.awaitPush("test.happened");
@@ -190,7 +169,7 @@ class RoomTest {
     @Test
     void aConnectionIsInSoManyRoomsAndNoMore() {
         exchange.always(Answer.json(200, Map.of()));
-        TestSocket many = keep(TestSocket.open(service, UserSpec.web()));
+        TestSocket many = open(UserSpec.web());
         for (int i = 0; i < 7; i++) {
             assertThat(many.request("room.join", "order:" + UUID.randomUUID(), null)
                             .path("ok")
@@ -204,14 +183,14 @@ class RoomTest {
     @Test
     void aNodeSubscribesToARoomOnceAndLeavesItAfterItsLastMember() {
         String channel = RedisKeys.roomChannel(own.toString());
-        TestSocket second = keep(TestSocket.open(service, user));
+        TestSocket second = open(user);
         assertThat(subscribers(channel)).isEqualTo(1);
         socket.close();
         second.sync();
         assertThat(subscribers(channel)).isEqualTo(1);
         second.close();
         await().until(() -> subscribers(channel) == 0);
-        keep(TestSocket.open(service, user));
+        open(user);
         assertThat(subscribers(channel)).isEqualTo(1);
     }
 
@@ -224,7 +203,7 @@ class RoomTest {
         for (int i = 2; i <= 30; i++) {
             publish(own, "k" + i, i);
         }
-        TestSocket back = keep(TestSocket.openToResume(service, user));
+        TestSocket back = openToResume(user);
         JsonNode room =
                 resume(back, own, last.path("e").asText(), last.path("s").asLong());
         assertThat(room.path("recovered").asBoolean()).isTrue();
@@ -249,7 +228,7 @@ class RoomTest {
         flow.start();
         List<TestSocket> back = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            TestSocket one = keep(TestSocket.openToResume(service, user));
+            TestSocket one = openToResume(user);
             assertThat(resume(one, own, last.path("e").asText(), 1)
                             .path("recovered")
                             .asBoolean())
@@ -268,7 +247,7 @@ class RoomTest {
     void nothingMissedIsRecoveredToo() {
         publish(own, "a", 1);
         JsonNode last = socket.awaitPush("test.happened");
-        TestSocket back = keep(TestSocket.openToResume(service, user));
+        TestSocket back = openToResume(user);
         JsonNode room = resume(back, own, last.path("e").asText(), 1);
         assertThat(room.path("recovered").asBoolean()).isTrue();
         assertThat(room.path("n").asInt()).isZero();
@@ -279,7 +258,7 @@ class RoomTest {
         for (int i = 1; i <= 450; i++) {
             publish(own, "k" + i, i);
         }
-        TestSocket back = keep(TestSocket.openToResume(service, user));
+        TestSocket back = openToResume(user);
         String epoch = socket.pushes("test.happened").get(0).path("e").asText();
         JsonNode room = resume(back, own, epoch, 1);
         assertThat(room.path("recovered").asBoolean()).isFalse();
@@ -294,10 +273,10 @@ class RoomTest {
     void aPositionOfAnotherEpochOrBeyondTheTopIsNotRecovered() {
         publish(own, "a", 1);
         String epoch = socket.awaitPush("test.happened").path("e").asText();
-        TestSocket back = keep(TestSocket.openToResume(service, user));
+        TestSocket back = openToResume(user);
         assertThat(resume(back, own, "another", 1).path("recovered").asBoolean())
                 .isFalse();
-        TestSocket liar = keep(TestSocket.openToResume(service, user));
+        TestSocket liar = openToResume(user);
         assertThat(resume(liar, own, epoch, 1_000_000).path("recovered").asBoolean())
                 .isFalse();
         publish(own, "b", 2);
@@ -313,7 +292,7 @@ class RoomTest {
 
     @Test
     void resumingIsNoWayIntoTheRoomsOfOthers() {
-        TestSocket back = keep(TestSocket.openToResume(service, user));
+        TestSocket back = openToResume(user);
         RoomName foreign = RoomName.user(UUID.randomUUID());
         JsonNode room = resume(back, foreign, "e", 0);
         assertThat(room.path("recovered").asBoolean()).isFalse();
@@ -342,18 +321,18 @@ class RoomTest {
 
     @Test
     void aClientThatDoesNotResumeAsItSaidIsJoinedAllTheSame() {
-        TestSocket idle = keep(TestSocket.openToResume(service, user));
+        TestSocket idle = openToResume(user);
         idle.awaitPush("room.joined");
     }
 
     @Test
     void resumingEndsTheFormerConnection() {
         String token = socket.received().get(0).path("d").path("resumeToken").asText();
-        TestSocket back = keep(TestSocket.openToResume(service, user));
+        TestSocket back = openToResume(user);
         JsonNode answer = back.request("resume", null, Map.of("token", token, "pos", Map.of()));
         assertThat(answer.path("d").path("known").asBoolean()).isTrue();
         assertThat(socket.awaitClose()).isEqualTo(4202);
-        TestSocket thief = keep(TestSocket.openToResume(service, UserSpec.web()));
+        TestSocket thief = openToResume(UserSpec.web());
         String victim = back.received().get(0).path("d").path("resumeToken").asText();
         JsonNode refused = thief.request("resume", null, Map.of("token", victim, "pos", Map.of()));
         assertThat(refused.path("d").path("known").asBoolean()).isFalse();
@@ -382,11 +361,6 @@ class RoomTest {
         return (Long) ((List<?>) faults.redis().command("PUBSUB", "NUMSUB", channel)).get(1);
     }
 
-    private TestSocket keep(TestSocket opened) {
-        sockets.add(opened);
-        return opened;
-    }
-
     private static List<Long> numbers(TestSocket client) {
         return client.pushes("test.happened").stream()
                 .map(push -> push.path("s").asLong())
@@ -395,9 +369,5 @@ class RoomTest {
 
     private static List<Long> range(long from, long to) {
         return LongStream.rangeClosed(from, to).boxed().toList();
-    }
-
-    private static String code(JsonNode answer) {
-        return answer.path("err").path("c").asText();
     }
 }

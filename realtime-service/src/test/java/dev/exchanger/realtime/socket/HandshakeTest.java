@@ -1,27 +1,22 @@
 package dev.exchanger.realtime.socket;
 
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.exchanger.realtime.testing.RealtimeApplication;
+import dev.exchanger.realtime.testing.RealtimeTest;
 import dev.exchanger.realtime.testing.TestSocket;
-import dev.exchanger.testkit.quarkus.Faults;
-import dev.exchanger.testkit.quarkus.InjectFaults;
 import dev.exchanger.testkit.token.Flaw;
 import dev.exchanger.testkit.token.TokenMinter;
 import dev.exchanger.testkit.token.UserSpec;
@@ -32,26 +27,12 @@ import static org.awaitility.Awaitility.await;
 
 @QuarkusTest
 @RealtimeApplication
-class HandshakeTest {
-
-    @TestHTTPResource
-    URI service;
-
-    @InjectFaults
-    Faults faults;
-
-    private final List<TestSocket> sockets = new ArrayList<>();
-
-    @AfterEach
-    void cleanUp() {
-        sockets.forEach(TestSocket::close);
-        faults.heal();
-    }
+class HandshakeTest extends RealtimeTest {
 
     @Test
     void greetsFirst() {
         UserSpec user = UserSpec.web();
-        TestSocket socket = keep(TestSocket.open(service, user));
+        TestSocket socket = open(user);
         JsonNode hello = socket.received().get(0);
         assertThat(hello.path("t").asText()).isEqualTo("hello");
         JsonNode data = hello.path("d");
@@ -78,8 +59,8 @@ class HandshakeTest {
 
     @Test
     void everyContextMayConnect() {
-        keep(TestSocket.open(service, UserSpec.admin()));
-        keep(TestSocket.open(service, UserSpec.telegram(UUID.randomUUID())));
+        open(UserSpec.admin());
+        open(UserSpec.telegram(UUID.randomUUID()));
     }
 
     @Test
@@ -147,15 +128,16 @@ class HandshakeTest {
     @Test
     void aUserHasSoManyConnectionsAndNoMore() {
         UserSpec user = UserSpec.web();
-        for (int i = 0; i < 5; i++) {
-            keep(TestSocket.open(service, user));
+        TestSocket first = open(user);
+        for (int i = 1; i < 5; i++) {
+            open(user);
         }
         HttpResponse<?> refusal =
                 refusal(builder -> bearer(builder, TokenMinter.shared().accessToken(user)));
         assertThat(refusal.statusCode()).isEqualTo(429);
         assertThat(refusal.headers().firstValue("Retry-After")).isPresent();
-        sockets.remove(0).close();
-        await().ignoreExceptions().until(() -> keep(TestSocket.open(service, user)) != null);
+        first.close();
+        await().ignoreExceptions().until(() -> open(user) != null);
     }
 
     @Test
@@ -171,12 +153,7 @@ class HandshakeTest {
                             .header("Origin", "https://evil.example")))
                     .isEqualTo(403);
         }
-        keep(TestSocket.open(service, user));
-    }
-
-    private TestSocket keep(TestSocket socket) {
-        sockets.add(socket);
-        return socket;
+        open(user);
     }
 
     private int statusWith(String token) {

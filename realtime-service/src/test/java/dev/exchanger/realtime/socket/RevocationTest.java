@@ -1,26 +1,21 @@
 package dev.exchanger.realtime.socket;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import jakarta.inject.Inject;
 
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import dev.exchanger.platform.key.RedisKeys;
 import dev.exchanger.realtime.testing.ChatClient;
 import dev.exchanger.realtime.testing.RealtimeApplication;
+import dev.exchanger.realtime.testing.RealtimeTest;
 import dev.exchanger.realtime.testing.TestSocket;
-import dev.exchanger.testkit.quarkus.Faults;
-import dev.exchanger.testkit.quarkus.InjectFaults;
 import dev.exchanger.testkit.token.TokenMinter;
 import dev.exchanger.testkit.token.UserSpec;
 
@@ -30,24 +25,10 @@ import static org.awaitility.Awaitility.await;
 /** A session that ends takes its sockets with it. */
 @QuarkusTest
 @RealtimeApplication
-class RevocationTest {
-
-    @TestHTTPResource
-    URI service;
-
-    @InjectFaults
-    Faults faults;
+class RevocationTest extends RealtimeTest {
 
     @Inject
     Sockets registry;
-
-    private final List<TestSocket> sockets = new ArrayList<>();
-
-    @AfterEach
-    void cleanUp() {
-        faults.heal();
-        sockets.forEach(TestSocket::close);
-    }
 
     @Test
     void theSocketsOfTheSessionCloseWithinASecondAndNoOthers() {
@@ -111,8 +92,7 @@ class RevocationTest {
     void aSessionThatEndsWhileItResumesIsClosedWithinASecondAndInNoRoom() {
         ChatClient ann = new ChatClient(service, UserSpec.web());
         String room = "chat:" + ann.group();
-        TestSocket resuming = TestSocket.openToResume(service, ann.user());
-        sockets.add(resuming);
+        TestSocket resuming = openToResume(ann.user());
         // Whether she may be in the chat is asked of PostgreSQL, which does not answer.
         faults.postgresLink().pause();
         resuming.send("{\"id\":1,\"t\":\"resume\",\"d\":{\"pos\":{\"" + room + "\":{\"e\":\"x\",\"s\":0}}}}");
@@ -137,9 +117,8 @@ class RevocationTest {
         Instant end = Instant.now().plusMillis(1500);
         String brief = TokenMinter.shared().accessToken(ann.user(), Duration.ofMillis(1500));
         TestSocket resuming =
-                TestSocket.open(service, "?resume=true", builder -> builder.subprotocols("exchanger.rt.v1")
-                        .header("Authorization", "Bearer " + brief));
-        sockets.add(resuming);
+                keep(TestSocket.open(service, "?resume=true", builder -> builder.subprotocols("exchanger.rt.v1")
+                        .header("Authorization", "Bearer " + brief)));
         faults.postgresLink().pause();
         resuming.send("{\"id\":1,\"t\":\"resume\",\"d\":{\"pos\":{\"" + room + "\":{\"e\":\"x\",\"s\":0}}}}");
         assertThat(resuming.awaitClose()).isEqualTo(4104);
@@ -172,12 +151,6 @@ class RevocationTest {
             revocations.opened(late);
             await().until(() -> sent.contains("closed 4001"));
         }
-    }
-
-    private TestSocket open(UserSpec user) {
-        TestSocket socket = TestSocket.open(service, user);
-        sockets.add(socket);
-        return socket;
     }
 
     private static String message(UserSpec session) {

@@ -1,11 +1,9 @@
 package dev.exchanger.realtime.ticket;
 
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -15,20 +13,16 @@ import java.util.stream.IntStream;
 import jakarta.inject.Inject;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.exchanger.platform.key.RedisKeys;
-import dev.exchanger.platform.redis.RedisLink;
 import dev.exchanger.realtime.testing.RealtimeApplication;
+import dev.exchanger.realtime.testing.RealtimeTest;
 import dev.exchanger.realtime.testing.TestSocket;
-import dev.exchanger.testkit.quarkus.Faults;
-import dev.exchanger.testkit.quarkus.InjectFaults;
 import dev.exchanger.testkit.token.TokenMinter;
 import dev.exchanger.testkit.token.UserSpec;
 
@@ -38,32 +32,15 @@ import static org.awaitility.Awaitility.await;
 
 @QuarkusTest
 @RealtimeApplication
-class SocketTicketTest {
+class SocketTicketTest extends RealtimeTest {
 
     private static final int OPENED = 101;
-
-    @TestHTTPResource
-    URI service;
-
-    @InjectFaults
-    Faults faults;
-
-    @Inject
-    RedisLink redis;
 
     @Inject
     MeterRegistry registry;
 
     private final UserSpec user = UserSpec.web();
     private final String token = TokenMinter.shared().accessToken(user);
-    private final List<TestSocket> sockets = new ArrayList<>();
-
-    @AfterEach
-    void cleanUp() {
-        sockets.forEach(TestSocket::close);
-        faults.heal();
-        await().atMost(Duration.ofSeconds(10)).until(redis::ready);
-    }
 
     @Test
     void opensOneSocketOfTheSessionThatAsked() {
@@ -257,10 +234,5 @@ class SocketTicketTest {
 
     private static WebSocket.Builder protocolOnly(WebSocket.Builder builder) {
         return builder.subprotocols("exchanger.rt.v1");
-    }
-
-    private TestSocket keep(TestSocket socket) {
-        sockets.add(socket);
-        return socket;
     }
 }
