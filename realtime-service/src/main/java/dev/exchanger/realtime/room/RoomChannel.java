@@ -95,12 +95,17 @@ final class RoomChannel {
         }
     }
 
-    /** Removes a member; true when it was the last. */
+    /** Removes a member; false when it is none. */
     synchronized boolean leave(SocketConnection connection) {
-        if (members.remove(connection)) {
-            connection.rooms().remove(room.toString());
-            node.metrics().left();
+        if (!members.remove(connection)) {
+            return false;
         }
+        connection.rooms().remove(room.toString());
+        node.metrics().left();
+        return true;
+    }
+
+    synchronized boolean isEmpty() {
         return members.isEmpty();
     }
 

@@ -103,12 +103,17 @@ public class RoomHub implements SocketListener {
                 .invoke(replay -> node.metrics().resumed(replay.recovered()));
     }
 
-    /** Takes a connection out of a room; nothing happens when it is not there. */
-    public void leave(RoomName room, SocketConnection connection) {
+    /** Takes a connection out of a room; false when it is not there. */
+    public boolean leave(RoomName room, SocketConnection connection) {
         RoomChannel channel = channels.get(room);
-        if (channel != null && channel.leave(connection)) {
+        if (channel == null) {
+            return false;
+        }
+        boolean left = channel.leave(connection);
+        if (channel.isEmpty()) {
             node.timer().schedule(node.config().linger(), () -> closeIfEmpty(room, channel));
         }
+        return left;
     }
 
     /** Delivers to the members on this node only. */

@@ -105,8 +105,10 @@ public class RoomRemovals {
     }
 
     private void leave(SocketConnection connection, RoomName room) {
-        hub.leave(room, connection);
-        connection.send(EnvelopeWriter.push("room.left", room.toString(), null, null));
+        // A check and the channel may find out at the same time; only one of them takes her out.
+        if (hub.leave(room, connection)) {
+            connection.send(EnvelopeWriter.push("room.left", room.toString(), null, null));
+        }
     }
 
     private void checkAll() {
