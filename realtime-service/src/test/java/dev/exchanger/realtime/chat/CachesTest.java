@@ -1,6 +1,5 @@
 package dev.exchanger.realtime.chat;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +16,6 @@ import java.util.stream.IntStream;
 import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.smallrye.mutiny.Uni;
@@ -30,9 +28,8 @@ import dev.exchanger.realtime.profile.Profile;
 import dev.exchanger.realtime.profile.Profiles;
 import dev.exchanger.realtime.testing.ChatClient;
 import dev.exchanger.realtime.testing.RealtimeApplication;
+import dev.exchanger.realtime.testing.RealtimeTest;
 import dev.exchanger.testkit.http.Request;
-import dev.exchanger.testkit.quarkus.Faults;
-import dev.exchanger.testkit.quarkus.InjectFaults;
 import dev.exchanger.testkit.token.TokenMinter;
 import dev.exchanger.testkit.token.UserSpec;
 
@@ -43,17 +40,11 @@ import static org.awaitility.Awaitility.await;
 /** The five caches: messages, pinned, meta, users list and profiles. Many who miss read once, and nobody reads what was. */
 @QuarkusTest
 @RealtimeApplication
-class CachesTest {
+class CachesTest extends RealtimeTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final ChatCache.View<String> VIEW =
             new ChatCache.View<>("test", Duration.ofMinutes(1), new TypeReference<>() {});
-
-    @TestHTTPResource
-    URI service;
-
-    @InjectFaults
-    Faults faults;
 
     @Inject
     ChatCache cache;
@@ -74,9 +65,8 @@ class CachesTest {
     }
 
     @AfterEach
-    void cleanUp() {
+    void stopThreads() {
         threads.shutdownNow();
-        faults.heal();
     }
 
     @Test
@@ -247,12 +237,6 @@ class CachesTest {
                 .get(service.resolve("/api/v1/chats/users"))
                 .then()
                 .statusCode(200);
-    }
-
-    private ChatClient known(String name) {
-        ChatClient client = new ChatClient(service, UserSpec.web());
-        faults.identity().user(client.userId(), name, "en");
-        return client;
     }
 
     private static <T> T get(Uni<T> uni) {

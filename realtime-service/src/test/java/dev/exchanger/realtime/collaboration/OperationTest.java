@@ -53,11 +53,7 @@ class OperationTest extends CollaborationTestBase {
                     .isEqualTo(i);
         }
         for (TestSocket socket : List.of(first, second)) {
-            await().until(() -> socket.pushes("collab.op").size() == 12);
-            assertThat(socket.pushes("collab.op"))
-                    .extracting(push -> push.path("s").asLong())
-                    .containsExactlyElementsOf(
-                            LongStream.rangeClosed(1, 12).boxed().toList());
+            awaitInOrder(socket, 12);
         }
         JsonNode late = join(connect(other), room);
         assertThat(late.path("s").asLong()).isEqualTo(12);
@@ -93,12 +89,7 @@ class OperationTest extends CollaborationTestBase {
             }
         }
         for (TestSocket socket : List.of(first, second)) {
-            await().until(() -> socket.pushes("collab.op").size() == 24);
-            socket.sync();
-            assertThat(socket.pushes("collab.op"))
-                    .extracting(push -> push.path("s").asLong())
-                    .containsExactlyElementsOf(
-                            LongStream.rangeClosed(1, 24).boxed().toList());
+            awaitInOrder(socket, 24);
         }
         assertThat(folded(first)).isEqualTo(folded(second));
         assertThat(join(first, room).path("d").path("doc")).isEqualTo(folded(second));
@@ -258,6 +249,16 @@ class OperationTest extends CollaborationTestBase {
 
     private long savedSnapshot(String room) {
         return number("SELECT seq FROM collaboration_snapshots WHERE session_id = '" + id(room) + "'");
+    }
+
+    /** Waits for so many operations; each is there once and in its place, and no other follows. */
+    private static void awaitInOrder(TestSocket socket, int operations) {
+        await().until(() -> socket.pushes("collab.op").size() == operations);
+        socket.sync();
+        assertThat(socket.pushes("collab.op"))
+                .extracting(push -> push.path("s").asLong())
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, operations).boxed().toList());
     }
 
     /** The document as a client has it that applied what it was sent. */

@@ -1,6 +1,5 @@
 package dev.exchanger.realtime.delivery;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,22 +13,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import dev.exchanger.platform.redis.RedisLink;
 import dev.exchanger.realtime.testing.ChatClient;
 import dev.exchanger.realtime.testing.RealtimeApplication;
+import dev.exchanger.realtime.testing.RealtimeTest;
 import dev.exchanger.realtime.testing.TestSocket;
 import dev.exchanger.testkit.event.EventSchemas;
-import dev.exchanger.testkit.quarkus.Faults;
-import dev.exchanger.testkit.quarkus.InjectFaults;
-import dev.exchanger.testkit.token.UserSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -37,18 +31,9 @@ import static org.awaitility.Awaitility.await;
 /** What reaches nobody in time is told to other services, once. */
 @QuarkusTest
 @RealtimeApplication
-class NoticeTest {
+class NoticeTest extends RealtimeTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(15);
-
-    @TestHTTPResource
-    URI service;
-
-    @InjectFaults
-    Faults faults;
-
-    @Inject
-    RedisLink redis;
 
     @Inject
     Notices notices;
@@ -73,13 +58,6 @@ class NoticeTest {
         bob = known("Bob");
         eve = known("Eve");
         chat = ann.group(bob.userId(), eve.userId());
-    }
-
-    @AfterEach
-    void heal() {
-        faults.heal();
-        // Or the next test begins without it.
-        await().until(redis::ready);
     }
 
     @Test
@@ -191,11 +169,5 @@ class NoticeTest {
         } catch (JsonProcessingException e) {
             throw new AssertionError(event, e);
         }
-    }
-
-    private ChatClient known(String name) {
-        UserSpec user = UserSpec.web();
-        faults.identity().user(user.userId(), name, "en");
-        return new ChatClient(service, user);
     }
 }

@@ -1,13 +1,9 @@
 package dev.exchanger.platform.http;
 
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
-
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -25,9 +21,6 @@ import dev.exchanger.platform.problem.ProblemWriter;
  */
 @ApplicationScoped
 public class BodyLimit {
-
-    private static final Duration LINGER = Duration.ofSeconds(2);
-    private static final long LINGER_BYTES = 8 * 1024 * 1024;
 
     private final Vertx vertx;
     private final long limit;
@@ -61,35 +54,9 @@ public class BodyLimit {
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         // The rest of the body may never come, which is no failure to be logged.
         request.request().exceptionHandler(closed -> {});
-        request.addEndHandler(answered -> linger(request.request()));
+        request.addEndHandler(answered -> LingeringClose.of(request.request(), vertx));
         problems.send(
                 request, new ProblemException(CommonProblem.PAYLOAD_TOO_LARGE, "The limit is " + limit + " bytes"));
-    }
-
-    /**
-     * Closes the connection when the client has sent its body, after a bounded wait and a bounded number of bytes, which
-     * are thrown away. Closed at once, it would be reset under a client that still sends, and the client would never see
-     * the answer (RFC 9112, 9.6).
-     */
-    private void linger(HttpServerRequest request) {
-        HttpConnection connection = request.connection();
-        long timer = vertx.setTimer(LINGER.toMillis(), late -> connection.close());
-        AtomicLong left = new AtomicLong(LINGER_BYTES);
-        Runnable close = () -> {
-            vertx.cancelTimer(timer);
-            connection.close();
-        };
-        if (request.isEnded()) {
-            close.run();
-            return;
-        }
-        request.endHandler(sent -> close.run());
-        request.handler(thrownAway -> {
-            if (left.addAndGet(-thrownAway.length()) < 0) {
-                close.run();
-            }
-        });
-        request.resume();
     }
 
     /** -1 when the length is not declared. The HTTP decoder already refused what is no number. */
