@@ -1,4 +1,4 @@
-// Reference client of exchanger.rt.v1; docs/realtime-protocol.md says what the messages mean.
+// Reference client of exchanger.rt.v1; docs/realtime/protocol.md says what the messages mean.
 
 import { Events } from './events.js';
 import { SignedOut, handshake, present } from './handshake.js';

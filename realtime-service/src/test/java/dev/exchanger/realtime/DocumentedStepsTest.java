@@ -26,12 +26,12 @@ import dev.exchanger.testkit.token.UserSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The commands of {@code docs/realtime.md} do what the page says, one after the other, refusals too. */
+/** The commands of {@code docs/realtime/README.md} do what the page says, one after the other, refusals too. */
 @QuarkusTest
 @RealtimeApplication
 class DocumentedStepsTest {
 
-    private static final Path PAGE = Path.of("..", "docs", "realtime.md");
+    private static final Path PAGE = Path.of("..", "docs", "realtime", "README.md");
     /** A command and the line before it, which is the end of the one before where there is nothing to say. */
     private static final Pattern STEP = Pattern.compile("([^\n]*)\n```sh\n(curl .*?)\n```", Pattern.DOTALL);
 

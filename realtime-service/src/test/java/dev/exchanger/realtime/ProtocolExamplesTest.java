@@ -39,12 +39,12 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** {@code docs/realtime-protocol.md} says what is so: its examples are played, its tables compared. */
+/** {@code docs/realtime/protocol.md} says what is so: its examples are played, its tables compared. */
 @QuarkusTest
 @RealtimeApplication
 class ProtocolExamplesTest {
 
-    private static final Path DOCUMENT = Path.of("..", "docs", "realtime-protocol.md");
+    private static final Path DOCUMENT = Path.of("..", "docs", "realtime", "protocol.md");
     private static final Pattern EXAMPLE = Pattern.compile("```protocol (\\w+)\n(.*?)```", Pattern.DOTALL);
     private static final String ANY = "…";
 

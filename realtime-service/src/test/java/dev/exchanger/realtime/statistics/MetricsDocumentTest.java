@@ -20,7 +20,7 @@ import dev.exchanger.realtime.testing.TestSocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** {@code docs/realtime-metrics.md} names meters that there are, by the names Prometheus shows. */
+/** {@code docs/realtime/metrics.md} names meters that there are, by the names Prometheus shows. */
 @QuarkusTest
 @RealtimeApplication
 class MetricsDocumentTest {
@@ -37,7 +37,7 @@ class MetricsDocumentTest {
     void everyDocumentedMeterExists() throws IOException {
         // A meter with a label that depends on what happened exists once it has.
         TestSocket.refusal(service, builder -> {});
-        List<String> names = NAME.matcher(Files.readString(Path.of("..", "docs", "realtime-metrics.md")))
+        List<String> names = NAME.matcher(Files.readString(Path.of("..", "docs", "realtime", "metrics.md")))
                 .results()
                 .map((MatchResult found) -> found.group(1))
                 .toList();
