@@ -59,9 +59,9 @@ CREATE TABLE pins (
   UNIQUE (chat_id, message_id)
 );
 
--- What a committed change has to tell its rooms. Written with the change; told right after the commit, and again later
--- if that failed or the node died in between. Kept for a day, to answer a repeated request with the place it got.
-CREATE TABLE announcements (
+-- What a committed change has to send to its rooms: written with the change, published right after the commit, later
+-- where that failed or the node died. Kept for a day, to answer a repeated request with the position it got.
+CREATE TABLE room_outbox (
   position   bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   id         uuid NOT NULL UNIQUE,
   room       text NOT NULL,
@@ -71,10 +71,10 @@ CREATE TABLE announcements (
   data       jsonb NOT NULL,
   removed    uuid,                           -- who has to leave the room
   created_at timestamptz NOT NULL DEFAULT now(),
-  told_at    timestamptz,
+  published_at timestamptz,
   epoch      text,
   seq        bigint,
   UNIQUE (room, key)
 );
-CREATE INDEX announcements_untold ON announcements (position) WHERE told_at IS NULL;
-CREATE INDEX announcements_told ON announcements (told_at) WHERE told_at IS NOT NULL;
+CREATE INDEX room_outbox_unpublished ON room_outbox (position) WHERE published_at IS NULL;
+CREATE INDEX room_outbox_published ON room_outbox (published_at) WHERE published_at IS NOT NULL;

@@ -5,8 +5,8 @@ ALTER TABLE chat_members
   ADD COLUMN delivered_seq bigint NOT NULL DEFAULT 0,
   -- What was said before she came.
   ADD COLUMN joined_seq bigint NOT NULL DEFAULT 0,
-  -- The last message at the time of the last notice; one is outstanding until she has got that far.
-  ADD COLUMN noticed_seq bigint NOT NULL DEFAULT 0;
+  -- The last message at the time of the last alert; one is outstanding until she has got that far.
+  ADD COLUMN alerted_seq bigint NOT NULL DEFAULT 0;
 
 CREATE INDEX messages_deleted ON messages (chat_id, seq) WHERE deleted_at IS NOT NULL;
 

@@ -23,7 +23,7 @@ import dev.exchanger.platform.shutdown.ShutdownStep;
  *   <li>{@link ExpiryDeadlines}: whoever looks at an overdue order;
  *   <li>{@link ExpiryCleanup}: the reconciliation of both every few minutes.
  * </ul>
- * {@link DeskHeartbeat} moves deadlines when no replica was up. {@link ExpiryCanary} watches that the events arrive. All replicas run all of it, there is no leader.
+ * {@link ReplicaHeartbeat} moves deadlines when no replica was up. {@link ExpiryCanary} watches that the events arrive. All replicas run all of it, there is no leader.
  */
 @ApplicationScoped
 public class ExpiryEngine implements ShutdownStep {
@@ -32,7 +32,7 @@ public class ExpiryEngine implements ShutdownStep {
     private final ExpiryListener listener;
     private final ExpiryToucher toucher;
     private final ExpirySweep sweep;
-    private final DeskHeartbeat heartbeat;
+    private final ReplicaHeartbeat heartbeat;
     private final ExpiryCanary canary;
     private final ExpiryCleanup cleanup;
     private final KeyspaceNotifications notifications;
@@ -42,7 +42,7 @@ public class ExpiryEngine implements ShutdownStep {
             ExpiryListener listener,
             ExpiryToucher toucher,
             ExpirySweep sweep,
-            DeskHeartbeat heartbeat,
+            ReplicaHeartbeat heartbeat,
             ExpiryCanary canary,
             ExpiryCleanup cleanup,
             KeyspaceNotifications notifications) {

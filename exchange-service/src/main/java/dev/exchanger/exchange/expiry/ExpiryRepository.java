@@ -24,7 +24,7 @@ import dev.exchanger.exchange.order.OrderSql;
  * deadline, the condition on status and deadline stands in the statement itself: nothing ends early, and of any number
  * of replicas exactly one gets the row, writes the history and the event. now() and not clock_timestamp(): a volatile
  * function would keep the condition out of the index. After a time when no replica was up the statement ends nothing
- * until {@link DeskHeartbeat} has moved the deadlines.
+ * until {@link ReplicaHeartbeat} has moved the deadlines.
  */
 @ApplicationScoped
 public class ExpiryRepository {

@@ -16,9 +16,15 @@ import dev.exchanger.platform.id.UuidV7;
  * @param paymentReference what the payer puts on the payment
  */
 record NewOrder(
-        UUID id, String number, UUID userId, String context, UUID quoteId, Payout payout, String paymentReference) {
+        UUID id,
+        String number,
+        UUID userId,
+        String context,
+        UUID quoteId,
+        PayoutTarget payout,
+        String paymentReference) {
 
-    static NewOrder of(UUID userId, String context, UUID quoteId, Payout payout) {
+    static NewOrder of(UUID userId, String context, UUID quoteId, PayoutTarget payout) {
         return new NewOrder(
                 UuidV7.next(), OrderNumber.next(), userId, context, quoteId, payout, OrderNumber.paymentReference());
     }

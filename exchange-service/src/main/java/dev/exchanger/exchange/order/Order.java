@@ -42,7 +42,7 @@ public record Order(
         BigDecimal rate,
         Money fee,
         Money paid,
-        Payout payout,
+        PayoutTarget payout,
         PaymentInstruction payment,
         Instant createdAt,
         Instant expiresAt,
@@ -91,7 +91,7 @@ public record Order(
                 row.getBigDecimal("exchange_rate"),
                 new Money(row.getBigDecimal("fee"), to),
                 new Money(row.getBigDecimal("paid_amount"), from),
-                new Payout(
+                new PayoutTarget(
                         row.getString("payout_method"),
                         row.getString("payout_account"),
                         row.getString("payout_holder")),

@@ -155,7 +155,7 @@ public class OrderCreationService {
     }
 
     private static IdempotentRequest attempt(UserPrincipal user, OrderRequest request, String key) {
-        Payout payout = request.payout();
+        PayoutTarget payout = request.payout();
         List<String> contents = new ArrayList<>();
         contents.add(user.context().code());
         contents.add(request.quoteId().toString());

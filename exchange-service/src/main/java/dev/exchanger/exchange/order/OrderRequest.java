@@ -15,5 +15,5 @@ import jakarta.validation.constraints.Size;
  */
 public record OrderRequest(
         @NotNull UUID quoteId,
-        @NotNull @Valid Payout payout,
+        @NotNull @Valid PayoutTarget payout,
         @Size(max = 128) String signature) {}

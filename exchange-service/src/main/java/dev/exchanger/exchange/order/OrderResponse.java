@@ -40,7 +40,7 @@ public record OrderResponse(
         @Schema(examples = "41.2") String rate,
         @Schema(examples = "0.00") String fee,
         @Schema(examples = "0.000000") String paid,
-        Payout payout,
+        PayoutTarget payout,
         Instant createdAt,
         Instant expiresAt,
         long version,

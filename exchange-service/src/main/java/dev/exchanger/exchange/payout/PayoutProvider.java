@@ -3,7 +3,7 @@ package dev.exchanger.exchange.payout;
 import io.smallrye.mutiny.Uni;
 
 import dev.exchanger.exchange.money.Money;
-import dev.exchanger.exchange.order.Payout;
+import dev.exchanger.exchange.order.PayoutTarget;
 
 /** Somebody who pays out for us. One bean each. */
 public interface PayoutProvider {
@@ -33,5 +33,5 @@ public interface PayoutProvider {
      * @param amount         how much
      * @param to             where to
      */
-    record Instruction(String idempotencyKey, Money amount, Payout to) {}
+    record Instruction(String idempotencyKey, Money amount, PayoutTarget to) {}
 }

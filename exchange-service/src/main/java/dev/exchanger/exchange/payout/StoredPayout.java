@@ -7,7 +7,7 @@ import io.vertx.mutiny.sqlclient.Row;
 
 import dev.exchanger.exchange.money.Currency;
 import dev.exchanger.exchange.money.Money;
-import dev.exchanger.exchange.order.Payout;
+import dev.exchanger.exchange.order.PayoutTarget;
 
 /**
  * A payout as the database has it.
@@ -32,7 +32,7 @@ public record StoredPayout(
         String provider,
         String key,
         Money amount,
-        Payout to,
+        PayoutTarget to,
         PayoutStatus status,
         String reference,
         String failure,
@@ -53,7 +53,7 @@ public record StoredPayout(
                 row.getString("idempotency_key"),
                 new Money(
                         row.getBigDecimal("amount"), new Currency(row.getString("currency"), row.getInteger("scale"))),
-                new Payout(row.getString("method"), row.getString("account"), row.getString("holder")),
+                new PayoutTarget(row.getString("method"), row.getString("account"), row.getString("holder")),
                 PayoutStatus.of(row.getString("status")),
                 row.getString("provider_reference"),
                 row.getString("failure"),

@@ -31,7 +31,7 @@ import static org.hamcrest.Matchers.equalTo;
 class DowntimeTest extends DeskTest {
 
     @Inject
-    DeskHeartbeat heartbeat;
+    ReplicaHeartbeat heartbeat;
 
     @Inject
     DowntimeRepository repository;

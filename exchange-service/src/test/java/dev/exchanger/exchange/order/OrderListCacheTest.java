@@ -200,7 +200,7 @@ class OrderListCacheTest extends FaultyDeskTest {
                 "1",
                 "0",
                 "0",
-                new Payout("card", "1", null),
+                new PayoutTarget("card", "1", null),
                 null,
                 null,
                 1,

@@ -17,7 +17,7 @@ import dev.exchanger.exchange.money.Money;
 import dev.exchanger.exchange.order.Order;
 import dev.exchanger.exchange.order.OrderStatus;
 import dev.exchanger.exchange.order.PaymentInstruction;
-import dev.exchanger.exchange.order.Payout;
+import dev.exchanger.exchange.order.PayoutTarget;
 import dev.exchanger.exchange.payment.PaymentDecision.Outcome;
 import dev.exchanger.exchange.payment.PaymentDecision.Step;
 import dev.exchanger.exchange.settings.DeskTerms;
@@ -169,7 +169,7 @@ class PaymentPolicyTest {
                 RATE,
                 Money.of("0", UAH),
                 Money.of(paid, USDT),
-                new Payout("card", "4444333322221111", null),
+                new PayoutTarget("card", "4444333322221111", null),
                 new PaymentInstruction("sandbox", "reference", give),
                 DEADLINE.minusSeconds(900),
                 DEADLINE,

@@ -16,9 +16,9 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import dev.exchanger.platform.database.Transactions;
 import dev.exchanger.platform.key.RedisKeys;
 import dev.exchanger.realtime.account.AccountListener;
-import dev.exchanger.realtime.announcement.Announcement;
-import dev.exchanger.realtime.announcement.AnnouncementRepository;
-import dev.exchanger.realtime.announcement.Announcer;
+import dev.exchanger.realtime.roomoutbox.RoomOutboxEntry;
+import dev.exchanger.realtime.roomoutbox.RoomOutboxRelay;
+import dev.exchanger.realtime.roomoutbox.RoomOutboxRepository;
 
 /**
  * Takes a deleted account out of all chats, of whichever kind. What it wrote stays for those it was written to, as that of
@@ -30,8 +30,8 @@ class ChatErasure implements AccountListener {
     private final Pool pool;
     private final ErasureRepository erasure;
     private final MemberRepository members;
-    private final AnnouncementRepository announcements;
-    private final Announcer announcer;
+    private final RoomOutboxRepository outbox;
+    private final RoomOutboxRelay relay;
     private final ChatNews news;
     private final ChatCache cache;
     private final Clock clock;
@@ -40,16 +40,16 @@ class ChatErasure implements AccountListener {
             Pool pool,
             ErasureRepository erasure,
             MemberRepository members,
-            AnnouncementRepository announcements,
-            Announcer announcer,
+            RoomOutboxRepository outbox,
+            RoomOutboxRelay relay,
             ChatNews news,
             ChatCache cache,
             Clock clock) {
         this.pool = pool;
         this.erasure = erasure;
         this.members = members;
-        this.announcements = announcements;
-        this.announcer = announcer;
+        this.outbox = outbox;
+        this.relay = relay;
         this.news = news;
         this.cache = cache;
         this.clock = clock;
@@ -81,16 +81,16 @@ class ChatErasure implements AccountListener {
                         RedisKeys.chatMeta(chat), RedisKeys.chatMessages(chat), RedisKeys.chatPinned(chat)))
                 .chain(told -> told.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : announcer.tell(told).replaceWithVoid());
+                        : relay.publish(told).replaceWithVoid());
     }
 
-    private Uni<List<Announcement>> remove(SqlConnection tx, MemberRepository.Locked locked, ChatMember member) {
+    private Uni<List<RoomOutboxEntry>> remove(SqlConnection tx, MemberRepository.Locked locked, ChatMember member) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         UUID chat = locked.chat().id();
-        List<Announcement> told = List.of(news.erased(locked.chat(), member.userId(), locked.metaVersion(), now));
+        List<RoomOutboxEntry> told = List.of(news.erased(locked.chat(), member.userId(), locked.metaVersion(), now));
         return members.remove(tx, chat, member.userId(), member.role(), now)
                 .chain(() -> erasure.emptyIfAbandoned(tx, chat, now))
-                .chain(() -> announcements.add(tx, told))
+                .chain(() -> outbox.add(tx, told))
                 .replaceWith(told);
     }
 }

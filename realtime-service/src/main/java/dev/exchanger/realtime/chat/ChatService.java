@@ -22,13 +22,13 @@ import dev.exchanger.platform.key.RedisKeys;
 import dev.exchanger.platform.problem.CommonProblem;
 import dev.exchanger.platform.problem.ProblemException;
 import dev.exchanger.realtime.RealtimeProblem;
-import dev.exchanger.realtime.announcement.Announcement;
-import dev.exchanger.realtime.announcement.AnnouncementRepository;
-import dev.exchanger.realtime.announcement.Announcer;
 import dev.exchanger.realtime.feed.ExchangeOrders;
 import dev.exchanger.realtime.profile.Profile;
 import dev.exchanger.realtime.profile.Profiles;
 import dev.exchanger.realtime.room.RoomName;
+import dev.exchanger.realtime.roomoutbox.RoomOutboxEntry;
+import dev.exchanger.realtime.roomoutbox.RoomOutboxRelay;
+import dev.exchanger.realtime.roomoutbox.RoomOutboxRepository;
 import dev.exchanger.realtime.socket.Position;
 
 /** Creates chats and shows them to their members. */
@@ -42,8 +42,8 @@ class ChatService {
     private final ChatRepository chats;
     private final MemberRepository members;
     private final Seats seats;
-    private final AnnouncementRepository announcements;
-    private final Announcer announcer;
+    private final RoomOutboxRepository outbox;
+    private final RoomOutboxRelay relay;
     private final ChatNews news;
     private final ChatCache cache;
     private final Profiles profiles;
@@ -56,8 +56,8 @@ class ChatService {
             ChatRepository chats,
             MemberRepository members,
             Seats seats,
-            AnnouncementRepository announcements,
-            Announcer announcer,
+            RoomOutboxRepository outbox,
+            RoomOutboxRelay relay,
             ChatNews news,
             ChatCache cache,
             Profiles profiles,
@@ -68,8 +68,8 @@ class ChatService {
         this.chats = chats;
         this.members = members;
         this.seats = seats;
-        this.announcements = announcements;
-        this.announcer = announcer;
+        this.outbox = outbox;
+        this.relay = relay;
         this.news = news;
         this.cache = cache;
         this.profiles = profiles;
@@ -96,12 +96,12 @@ class ChatService {
                 .chain(() -> Transactions.in(pool, tx -> addOrFind(tx, draft)))
                 // Operators look at a list that is kept for a while.
                 .invoke(() -> cache.forget(RedisKeys.usersList()))
-                .chain(made -> announce(made).chain(place -> seats.require(made.chat(), caller.userId())
+                .chain(made -> publish(made).chain(place -> seats.require(made.chat(), caller.userId())
                         .map(seat -> new Creation(!made.news().isEmpty(), new Written<>(place, seat)))));
     }
 
     /** @param news empty when there was such a chat already */
-    private record Made(UUID chat, List<Announcement> news) {}
+    private record Made(UUID chat, List<RoomOutboxEntry> news) {}
 
     private Uni<Void> check(Caller caller, ChatDraft draft) {
         if (draft.kind() != ChatKind.ORDER) {
@@ -129,10 +129,10 @@ class ChatService {
         Chat chat = new Chat(id, draft.kind(), draft.title(), draft.orderId(), draft.creator(), now, now, 0);
         List<UUID> all = new ArrayList<>(draft.others());
         all.add(draft.creator());
-        List<Announcement> told = news.created(chat, all);
+        List<RoomOutboxEntry> told = news.created(chat, all);
         return members.add(tx, id, List.of(draft.creator()), role, now)
                 .chain(() -> members.add(tx, id, draft.others(), ChatRole.MEMBER, now))
-                .chain(() -> announcements.add(tx, told))
+                .chain(() -> outbox.add(tx, told))
                 .replaceWith(new Made(id, told));
     }
 
@@ -145,10 +145,10 @@ class ChatService {
         });
     }
 
-    private Uni<Position> announce(Made made) {
+    private Uni<Position> publish(Made made) {
         return made.news().isEmpty()
-                ? announcer.again(RoomName.chat(made.chat()), "created:" + made.chat())
-                : announcer.tell(made.news());
+                ? relay.positionOf(RoomName.chat(made.chat()), "created:" + made.chat())
+                : relay.publish(made.news());
     }
 
     /** The caller's chats, last changed first. */

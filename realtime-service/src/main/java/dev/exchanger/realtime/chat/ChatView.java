@@ -39,7 +39,7 @@ public final class ChatView {
     public record Members(List<ChatMember> members) {}
 
     /** Who has a chat with the desk. */
-    public record DeskUsers(List<DeskUser> users) {}
+    public record SupportInbox(List<SupportInboxEntry> users) {}
 
     /** A user to add. */
     public record Joining(@NotNull UUID userId) {}

@@ -35,13 +35,13 @@ public class MemberResource {
 
     private final MemberService members;
     private final ChatService chats;
-    private final DeskService desk;
+    private final SupportInboxService inbox;
     private final CurrentPrincipal principal;
 
-    MemberResource(MemberService members, ChatService chats, DeskService desk, CurrentPrincipal principal) {
+    MemberResource(MemberService members, ChatService chats, SupportInboxService inbox, CurrentPrincipal principal) {
         this.members = members;
         this.chats = chats;
-        this.desk = desk;
+        this.inbox = inbox;
         this.principal = principal;
     }
 
@@ -82,8 +82,8 @@ public class MemberResource {
     @Operation(summary = "Who has a chat with the desk, last changed first", description = "Up to a minute old.")
     @APIResponse(responseCode = "200", description = "At most 100 chats of the kinds order and support")
     @APIResponse(responseCode = "403", description = "Without the permission chats:support")
-    public Uni<ChatView.DeskUsers> users() {
-        return desk.users().map(ChatView.DeskUsers::new);
+    public Uni<ChatView.SupportInbox> users() {
+        return inbox.users().map(ChatView.SupportInbox::new);
     }
 
     @POST

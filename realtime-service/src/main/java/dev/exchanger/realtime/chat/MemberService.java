@@ -17,10 +17,10 @@ import dev.exchanger.platform.key.RedisKeys;
 import dev.exchanger.platform.problem.CommonProblem;
 import dev.exchanger.platform.problem.ProblemException;
 import dev.exchanger.realtime.RealtimeProblem;
-import dev.exchanger.realtime.announcement.Announcement;
-import dev.exchanger.realtime.announcement.AnnouncementRepository;
-import dev.exchanger.realtime.announcement.Announcer;
 import dev.exchanger.realtime.profile.Profiles;
+import dev.exchanger.realtime.roomoutbox.RoomOutboxEntry;
+import dev.exchanger.realtime.roomoutbox.RoomOutboxRelay;
+import dev.exchanger.realtime.roomoutbox.RoomOutboxRepository;
 
 /** Who comes into chats and who goes. */
 @ApplicationScoped
@@ -29,8 +29,8 @@ class MemberService {
     private final Pool pool;
     private final Seats seats;
     private final MemberRepository members;
-    private final AnnouncementRepository announcements;
-    private final Announcer announcer;
+    private final RoomOutboxRepository outbox;
+    private final RoomOutboxRelay relay;
     private final ChatNews news;
     private final ChatCache cache;
     private final Profiles profiles;
@@ -41,8 +41,8 @@ class MemberService {
             Pool pool,
             Seats seats,
             MemberRepository members,
-            AnnouncementRepository announcements,
-            Announcer announcer,
+            RoomOutboxRepository outbox,
+            RoomOutboxRelay relay,
             ChatNews news,
             ChatCache cache,
             Profiles profiles,
@@ -51,8 +51,8 @@ class MemberService {
         this.pool = pool;
         this.seats = seats;
         this.members = members;
-        this.announcements = announcements;
-        this.announcer = announcer;
+        this.outbox = outbox;
+        this.relay = relay;
         this.news = news;
         this.cache = cache;
         this.profiles = profiles;
@@ -95,7 +95,7 @@ class MemberService {
         }));
     }
 
-    private Uni<List<Announcement>> join(SqlConnection tx, Chat chat, long turn, UUID user, ChatRole role) {
+    private Uni<List<RoomOutboxEntry>> join(SqlConnection tx, Chat chat, long turn, UUID user, ChatRole role) {
         Instant now = now();
         return members.list(tx, chat.id()).chain(found -> {
             if (found.stream().anyMatch(member -> member.userId().equals(user))) {
@@ -104,19 +104,19 @@ class MemberService {
             if (found.size() >= config.maxMembers()) {
                 throw new ProblemException(RealtimeProblem.CHAT_FULL, null);
             }
-            List<Announcement> told = news.joined(chat, user, role, turn, now);
+            List<RoomOutboxEntry> told = news.joined(chat, user, role, turn, now);
             return members.add(tx, chat.id(), List.of(user), role, now)
-                    .chain(() -> announcements.add(tx, told))
+                    .chain(() -> outbox.add(tx, told))
                     .replaceWith(told);
         });
     }
 
-    private Uni<List<Announcement>> leave(SqlConnection tx, Seat seat, ChatMember member) {
+    private Uni<List<RoomOutboxEntry>> leave(SqlConnection tx, Seat seat, ChatMember member) {
         Instant now = now();
-        List<Announcement> told =
+        List<RoomOutboxEntry> told =
                 news.left(seat.chat(), member.userId(), seat.versions().meta(), now);
         return members.remove(tx, seat.chat().id(), member.userId(), member.role(), now)
-                .chain(() -> announcements.add(tx, told))
+                .chain(() -> outbox.add(tx, told))
                 .replaceWith(told);
     }
 
@@ -126,12 +126,12 @@ class MemberService {
                 return Uni.createFrom().item(new Written<Void>(null, null));
             }
             cache.forget(RedisKeys.chatMeta(chat));
-            return announcer.tell(told).map(place -> new Written<Void>(place, null));
+            return relay.publish(told).map(place -> new Written<Void>(place, null));
         });
     }
 
     private interface Change {
-        Uni<List<Announcement>> in(SqlConnection transaction);
+        Uni<List<RoomOutboxEntry>> in(SqlConnection transaction);
     }
 
     private static void requireOwner(Seat seat) {

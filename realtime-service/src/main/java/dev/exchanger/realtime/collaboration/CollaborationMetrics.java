@@ -13,7 +13,7 @@ import io.quarkus.runtime.Startup;
 
 import dev.exchanger.realtime.room.OperationLog.Outcome;
 
-/** What operators see of collaboration on a node; the names are explained in {@code docs/realtime-metrics.md}. */
+/** What operators see of collaboration on a node; the names are explained in {@code docs/realtime/metrics.md}. */
 @Startup
 @ApplicationScoped
 public class CollaborationMetrics {

@@ -18,9 +18,9 @@ import dev.exchanger.platform.node.ServiceNode;
 import dev.exchanger.platform.redis.RedisCommand;
 import dev.exchanger.platform.redis.RedisLink;
 import dev.exchanger.platform.redis.RedisSubscriber;
-import dev.exchanger.realtime.announcement.Announcement;
-import dev.exchanger.realtime.announcement.AnnouncementFollower;
 import dev.exchanger.realtime.room.RoomName;
+import dev.exchanger.realtime.roomoutbox.RoomOutboxEntry;
+import dev.exchanger.realtime.roomoutbox.RoomOutboxListener;
 import dev.exchanger.realtime.socket.SocketConnection;
 import dev.exchanger.realtime.socket.SocketTimer;
 import dev.exchanger.realtime.socket.Sockets;
@@ -30,7 +30,7 @@ import dev.exchanger.realtime.socket.Sockets;
  * message to all nodes, each of which looks after the members that it serves.
  */
 @ApplicationScoped
-class ChatNewsChannel implements AnnouncementFollower {
+class ChatNewsChannel implements RoomOutboxListener {
 
     private static final Logger LOG = Logger.getLogger(ChatNewsChannel.class);
     private static final String NOBODY = Said.SEVERAL.toString();
@@ -97,19 +97,19 @@ class ChatNewsChannel implements AnnouncementFollower {
     }
 
     @Override
-    public Uni<Void> told(Announcement announcement) {
-        RoomName room = announcement.room();
-        if (room.kind() == RoomName.Kind.USER && announcement.type().equals("chat.member.removed")) {
-            UUID left = UUID.fromString(announcement.data().path("chatId").asText());
+    public Uni<Void> published(RoomOutboxEntry entry) {
+        RoomName room = entry.room();
+        if (room.kind() == RoomName.Kind.USER && entry.type().equals("chat.member.removed")) {
+            UUID left = UUID.fromString(entry.data().path("chatId").asText());
             return spread(new News(left, false, List.of(room.id())));
         }
         if (room.kind() != RoomName.Kind.CHAT) {
             return Uni.createFrom().voidItem();
         }
-        UUID sender = UUID.fromString(announcement.data().path("senderId").asText(NOBODY));
-        return switch (announcement.type()) {
+        UUID sender = UUID.fromString(entry.data().path("senderId").asText(NOBODY));
+        return switch (entry.type()) {
             case "msg" ->
-                batches.add(new Said(room.id(), announcement.data().path("seq").asLong(), sender));
+                batches.add(new Said(room.id(), entry.data().path("seq").asLong(), sender));
             case "msg.deleted" -> batches.add(new Said(room.id(), 0, sender));
             default -> Uni.createFrom().voidItem();
         };

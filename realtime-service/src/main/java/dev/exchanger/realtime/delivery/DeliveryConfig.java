@@ -56,11 +56,11 @@ public interface DeliveryConfig {
 
     /** A message that reached no device of a member for this long is reported by an event. */
     @WithDefault("PT30S")
-    Duration noticeAfter();
+    Duration alertAfter();
 
     /** Between two looks for such messages. */
     @WithDefault("PT1S")
-    Duration noticePoll();
+    Duration alertPoll();
 
     /** Characters of a message that the event shows; 0: nothing of it. */
     @WithDefault("0")

@@ -10,7 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Startup;
 
-/** What operators see of delivery; the names are explained in {@code docs/realtime-metrics.md}. */
+/** What operators see of delivery; the names are explained in {@code docs/realtime/metrics.md}. */
 @Startup
 @ApplicationScoped
 class DeliveryMetrics {
@@ -22,7 +22,7 @@ class DeliveryMetrics {
     private final Counter failures;
     private final Counter trusted;
     private final Counter asked;
-    private final Counter notices;
+    private final Counter alerts;
     private final AtomicLong waiting;
     private final Timer lag;
 
@@ -34,9 +34,9 @@ class DeliveryMetrics {
         this.failures = registry.counter("exchanger_realtime_undelivered_failures");
         this.trusted = registry.counter("exchanger_realtime_undelivered_looks", "answer", "queue");
         this.asked = registry.counter("exchanger_realtime_undelivered_looks", "answer", "database");
-        this.notices = registry.counter("exchanger_realtime_undelivered_notices");
+        this.alerts = registry.counter("exchanger_realtime_undelivered_alerts");
         this.waiting = registry.gauge("exchanger_realtime_undelivered_chats", new AtomicLong());
-        this.lag = registry.timer("exchanger_realtime_undelivered_notice_lag");
+        this.lag = registry.timer("exchanger_realtime_undelivered_alert_lag");
     }
 
     /** Members of a chat were told how far somebody has got. */
@@ -75,8 +75,8 @@ class DeliveryMetrics {
     }
 
     /** @param late how long after it was due */
-    void noticed(int members, Duration late) {
-        notices.increment(members);
+    void alerted(int members, Duration late) {
+        alerts.increment(members);
         lag.record(late.isNegative() ? Duration.ZERO : late);
     }
 }

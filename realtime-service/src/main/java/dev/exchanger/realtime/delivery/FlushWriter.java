@@ -45,7 +45,7 @@ class FlushWriter {
         int count = 0;
         for (Message message : messages) {
             String[] parts = EnvelopeWriter.roomMessage(
-                    "msg.undelivered", name, message.announcementKey(), message.createdAt(), json.valueToTree(message));
+                    "msg.undelivered", name, message.outboxKey(), message.createdAt(), json.valueToTree(message));
             characters += parts[0].length() + parts[1].length();
             if (characters > room) {
                 break;

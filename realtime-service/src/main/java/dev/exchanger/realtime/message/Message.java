@@ -35,7 +35,7 @@ public record Message(
         Boolean senderDeleted) {
 
     /** The key under which the room is told of this version of it. */
-    public String announcementKey() {
+    public String outboxKey() {
         return version == 1 ? "msg:" + id : "msg:" + id + ":" + version;
     }
 

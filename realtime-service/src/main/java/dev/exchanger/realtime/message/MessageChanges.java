@@ -99,7 +99,7 @@ class MessageChanges {
     }
 
     private static Uni<MessageNews.Outcome<Message>> unchanged(Message message) {
-        return Uni.createFrom().item(MessageNews.Outcome.before(message, message.announcementKey()));
+        return Uni.createFrom().item(MessageNews.Outcome.before(message, message.outboxKey()));
     }
 
     private Instant now() {

@@ -11,25 +11,25 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 
 import dev.exchanger.platform.key.RedisKeys;
-import dev.exchanger.realtime.announcement.Announcement;
-import dev.exchanger.realtime.announcement.AnnouncementRepository;
-import dev.exchanger.realtime.announcement.Announcer;
 import dev.exchanger.realtime.chat.ChatCache;
 import dev.exchanger.realtime.chat.Written;
 import dev.exchanger.realtime.room.RoomName;
+import dev.exchanger.realtime.roomoutbox.RoomOutboxEntry;
+import dev.exchanger.realtime.roomoutbox.RoomOutboxRelay;
+import dev.exchanger.realtime.roomoutbox.RoomOutboxRepository;
 
 /** Tells the room of a chat what was written, after the caches have forgotten what it made old. */
 @ApplicationScoped
 class MessageNews {
 
-    private final AnnouncementRepository announcements;
-    private final Announcer announcer;
+    private final RoomOutboxRepository outbox;
+    private final RoomOutboxRelay relay;
     private final ChatCache cache;
     private final ObjectMapper json;
 
-    MessageNews(AnnouncementRepository announcements, Announcer announcer, ChatCache cache, ObjectMapper json) {
-        this.announcements = announcements;
-        this.announcer = announcer;
+    MessageNews(RoomOutboxRepository outbox, RoomOutboxRelay relay, ChatCache cache, ObjectMapper json) {
+        this.outbox = outbox;
+        this.relay = relay;
         this.cache = cache;
         this.json = json;
     }
@@ -41,7 +41,7 @@ class MessageNews {
      * @param key under which the room is told, {@code null} when there is nothing to tell
      * @param news {@code null} when it was told before
      */
-    record Outcome<T>(T value, String key, Announcement news) {
+    record Outcome<T>(T value, String key, RoomOutboxEntry news) {
 
         /** Nothing was changed: it had been so already. */
         static <T> Outcome<T> before(T value, String key) {
@@ -54,13 +54,13 @@ class MessageNews {
         Instant at = message.deletedAt() != null
                 ? message.deletedAt()
                 : message.editedAt() != null ? message.editedAt() : message.createdAt();
-        Announcement news = Announcement.of(
-                RoomName.chat(message.chatId()), message.announcementKey(), type, at, json.valueToTree(message));
+        RoomOutboxEntry news = RoomOutboxEntry.of(
+                RoomName.chat(message.chatId()), message.outboxKey(), type, at, json.valueToTree(message));
         return owe(transaction, message, news);
     }
 
-    <T> Uni<Outcome<T>> owe(SqlClient transaction, T value, Announcement news) {
-        return announcements.add(transaction, List.of(news)).replaceWith(new Outcome<>(value, news.key(), news));
+    <T> Uni<Outcome<T>> owe(SqlClient transaction, T value, RoomOutboxEntry news) {
+        return outbox.add(transaction, List.of(news)).replaceWith(new Outcome<>(value, news.key(), news));
     }
 
     /** After the commit. */
@@ -68,11 +68,10 @@ class MessageNews {
         if (outcome.news() == null) {
             return outcome.key() == null
                     ? Uni.createFrom().item(new Written<>(null, outcome.value()))
-                    : announcer
-                            .again(RoomName.chat(chat), outcome.key())
+                    : relay.positionOf(RoomName.chat(chat), outcome.key())
                             .map(place -> new Written<>(place, outcome.value()));
         }
         cache.forget(RedisKeys.chatMessages(chat), RedisKeys.chatPinned(chat));
-        return announcer.tell(List.of(outcome.news())).map(place -> new Written<>(place, outcome.value()));
+        return relay.publish(List.of(outcome.news())).map(place -> new Written<>(place, outcome.value()));
     }
 }

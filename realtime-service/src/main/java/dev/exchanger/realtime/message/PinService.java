@@ -20,12 +20,12 @@ import dev.exchanger.platform.key.RedisKeys;
 import dev.exchanger.platform.problem.CommonProblem;
 import dev.exchanger.platform.problem.ProblemException;
 import dev.exchanger.realtime.RealtimeProblem;
-import dev.exchanger.realtime.announcement.Announcement;
 import dev.exchanger.realtime.chat.ChatCache;
 import dev.exchanger.realtime.chat.ChatConfig;
 import dev.exchanger.realtime.chat.Seats;
 import dev.exchanger.realtime.chat.Written;
 import dev.exchanger.realtime.room.RoomName;
+import dev.exchanger.realtime.roomoutbox.RoomOutboxEntry;
 import dev.exchanger.realtime.socket.EnvelopeWriter;
 
 /** What the members of a chat have pinned; any of them may pin and unpin. */
@@ -118,9 +118,9 @@ class PinService {
         return "pin:" + pin.id();
     }
 
-    private static Announcement told(Pin pin, UUID by, String key, String type, Instant at) {
+    private static RoomOutboxEntry told(Pin pin, UUID by, String key, String type, Instant at) {
         Message message = pin.message();
-        return Announcement.of(
+        return RoomOutboxEntry.of(
                 RoomName.chat(message.chatId()),
                 key,
                 type,

@@ -10,7 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Startup;
 
-/** What operators see of presence; the names are explained in {@code docs/realtime-metrics.md}. */
+/** What operators see of presence; the names are explained in {@code docs/realtime/metrics.md}. */
 @Startup
 @ApplicationScoped
 public class PresenceMetrics {

@@ -12,7 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Startup;
 
-/** What operators see of the gateway; the names are explained in {@code docs/realtime-metrics.md}. */
+/** What operators see of the gateway; the names are explained in {@code docs/realtime/metrics.md}. */
 @Startup
 @ApplicationScoped
 public class SocketMetrics {

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 
-/** What operators see of tickets; the names are explained in {@code docs/realtime-metrics.md}. */
+/** What operators see of tickets; the names are explained in {@code docs/realtime/metrics.md}. */
 @Startup
 @ApplicationScoped
 public class TicketMetrics {

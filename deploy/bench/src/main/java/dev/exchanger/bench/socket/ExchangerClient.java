@@ -1,6 +1,6 @@
 package dev.exchanger.bench.socket;
 
-/** Speaks {@code exchanger.rt.v1} (docs/realtime-protocol.md) and is in the room {@code rates}. */
+/** Speaks {@code exchanger.rt.v1} (docs/realtime/protocol.md) and is in the room {@code rates}. */
 public final class ExchangerClient extends Client {
     private static final byte[] HELLO = Bytes.of("{\"t\":\"hello\"");
     private static final byte[] PING = Bytes.of("{\"t\":\"ping\"");

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import dev.exchanger.exchange.desk.Claim;
 import dev.exchanger.exchange.order.Order;
 import dev.exchanger.exchange.order.OrderStatus;
-import dev.exchanger.exchange.order.Payout;
+import dev.exchanger.exchange.order.PayoutTarget;
 import dev.exchanger.exchange.rate.Rate;
 
 /**
@@ -49,7 +49,7 @@ public record DeskOrder(
         @Schema(examples = "41.2") String rate,
         @Schema(examples = "0.00") String fee,
         @Schema(examples = "100.000000") String paid,
-        Payout payout,
+        PayoutTarget payout,
         Instant createdAt,
         Instant expiresAt,
         long version,

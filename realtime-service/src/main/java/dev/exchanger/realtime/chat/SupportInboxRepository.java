@@ -8,9 +8,9 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 
-/** Reads the chats with the desk. */
+/** Reads the chats between customers and the desk. */
 @ApplicationScoped
-class DeskRepository {
+class SupportInboxRepository {
 
     private static final String USERS = """
             SELECT id, kind, order_id, created_by, updated_at, last_seq FROM chats
@@ -19,14 +19,14 @@ class DeskRepository {
 
     private final Pool pool;
 
-    DeskRepository(Pool pool) {
+    SupportInboxRepository(Pool pool) {
         this.pool = pool;
     }
 
     /** Without names. */
-    Uni<List<DeskUser>> users(int limit) {
+    Uni<List<SupportInboxEntry>> users(int limit) {
         return pool.preparedQuery(USERS).execute(Tuple.of(limit)).map(rows -> rows.stream()
-                .map(row -> new DeskUser(
+                .map(row -> new SupportInboxEntry(
                         row.getUUID("created_by"),
                         null,
                         null,

@@ -16,7 +16,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 
 /** The table {@code delivery_checks}, and who of a chat has not got what was said there. */
 @ApplicationScoped
-class NoticeRepository {
+class UndeliveredAlertRepository {
 
     private static final String WAITING = "SELECT count(*) AS chats FROM delivery_checks";
     // The senders' names are asked for before anything is locked.
@@ -41,7 +41,7 @@ class NoticeRepository {
                    min(created_at) FILTER (WHERE created_at > now() - $3::bigint * interval '1 millisecond') AS next_at
             FROM messages WHERE chat_id = $1 AND seq >= $2
             """;
-    // Whoever has not got as far as the last notice has one outstanding.
+    // Whoever has not got as far as the last alert has one outstanding.
     private static final String NOTE = """
             WITH lacking AS (
               SELECT m.user_id, missed.count, missed.last_seq
@@ -51,12 +51,12 @@ class NoticeRepository {
                       WHERE msg.chat_id = m.chat_id AND msg.seq > greatest(m.delivered_seq, m.last_read_seq)
                         AND msg.seq <= $2 AND msg.sender_id <> m.user_id AND msg.deleted_at IS NULL
                       ORDER BY msg.seq DESC LIMIT 100) recent) missed
-              WHERE m.chat_id = $1 AND m.noticed_seq <= greatest(m.delivered_seq, m.last_read_seq)
+              WHERE m.chat_id = $1 AND m.alerted_seq <= greatest(m.delivered_seq, m.last_read_seq)
                 AND missed.count > 0),
             noted AS (
-              UPDATE chat_members m SET noticed_seq = $2 FROM lacking
+              UPDATE chat_members m SET alerted_seq = $2 FROM lacking
               WHERE m.chat_id = $1 AND m.user_id = lacking.user_id
-                AND m.noticed_seq <= greatest(m.delivered_seq, m.last_read_seq)
+                AND m.alerted_seq <= greatest(m.delivered_seq, m.last_read_seq)
                 AND greatest(m.delivered_seq, m.last_read_seq) < lacking.last_seq
               RETURNING m.user_id)
             SELECT lacking.user_id, lacking.count, lacking.last_seq, msg.sender_id, msg.body, msg.created_at
@@ -68,7 +68,7 @@ class NoticeRepository {
 
     private final Pool pool;
 
-    NoticeRepository(Pool pool) {
+    UndeliveredAlertRepository(Pool pool) {
         this.pool = pool;
     }
 

@@ -31,12 +31,12 @@ import static org.awaitility.Awaitility.await;
 /** What reaches nobody in time is told to other services, once. */
 @QuarkusTest
 @RealtimeApplication
-class NoticeTest extends RealtimeTest {
+class UndeliveredAlertTest extends RealtimeTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
     @Inject
-    Notices notices;
+    UndeliveredAlerts alerts;
 
     @Inject
     MeterRegistry registry;
@@ -110,11 +110,11 @@ class NoticeTest extends RealtimeTest {
         List<String> chats = new ArrayList<>(List.of(chat));
         IntStream.range(0, 7).forEach(i -> chats.add(ann.group(bob.userId(), eve.userId())));
         double before =
-                registry.counter("exchanger_realtime_undelivered_notices").count();
+                registry.counter("exchanger_realtime_undelivered_alerts").count();
         chats.parallelStream().forEach(each -> ann.send(each, "hello"));
         // What other replicas do, all the time.
         await().atMost(LIMIT).until(() -> {
-            IntStream.range(0, 6).parallel().forEach(i -> notices.look().await().atMost(LIMIT));
+            IntStream.range(0, 6).parallel().forEach(i -> alerts.look().await().atMost(LIMIT));
             return chats.stream().noneMatch(this::waits);
         });
         await().atMost(LIMIT).until(() -> told(bob).size() >= 8 && told(eve).size() >= 8);
@@ -123,7 +123,7 @@ class NoticeTest extends RealtimeTest {
                     .extracting(event -> event.path("data").path("chatId").asText())
                     .containsExactlyInAnyOrderElementsOf(chats);
         }
-        assertThat(registry.counter("exchanger_realtime_undelivered_notices").count() - before)
+        assertThat(registry.counter("exchanger_realtime_undelivered_alerts").count() - before)
                 .isGreaterThanOrEqualTo(16);
     }
 

@@ -1,4 +1,4 @@
-package dev.exchanger.bot.polling;
+package dev.exchanger.bot.leader;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,7 +24,7 @@ import dev.exchanger.testkit.telegram.Fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @QuarkusTest
-class PollingTest extends BotTestBase {
+class LeaderTest extends BotTestBase {
     @Inject
     RedisLink redis;
 
@@ -35,7 +35,7 @@ class PollingTest extends BotTestBase {
     BotStateRepository state;
 
     @Inject
-    PollingConfig config;
+    LeaderConfig config;
 
     @Test
     void theOffsetConfirmsWhatIsKept() {
@@ -51,7 +51,7 @@ class PollingTest extends BotTestBase {
         FakeUser ann = person("Ann", "en");
         faults.postgresLink().down();
         ann.send("/help");
-        soon().until(() -> telegram.calls("getUpdates").stream().anyMatch(PollingTest::brought));
+        soon().until(() -> telegram.calls("getUpdates").stream().anyMatch(LeaderTest::brought));
         assertThat(telegram.pendingUpdates()).isGreaterThanOrEqualTo(1);
         faults.postgresLink().heal();
         ann.awaitMessage(message -> message.text().contains("What I can do"), Duration.ofSeconds(20));

@@ -1,4 +1,4 @@
-package dev.exchanger.realtime.announcement;
+package dev.exchanger.realtime.roomoutbox;
 
 import java.time.Instant;
 import java.util.UUID;
@@ -10,25 +10,26 @@ import dev.exchanger.realtime.room.RoomMessage;
 import dev.exchanger.realtime.room.RoomName;
 
 /**
- * A lasting message for a room, owed since a transaction committed.
+ * A lasting message for a room, owed since a transaction was committed.
  *
  * @param id of this row
- * @param room where it is told
+ * @param room it goes to
  * @param key its idempotency key, unique in the room
  * @param type of the push
  * @param at when the change was made
  * @param data of the push
  * @param removed who has to leave the room, {@code null} for nobody
  */
-public record Announcement(UUID id, RoomName room, String key, String type, Instant at, JsonNode data, UUID removed) {
+public record RoomOutboxEntry(
+        UUID id, RoomName room, String key, String type, Instant at, JsonNode data, UUID removed) {
 
-    public static Announcement of(RoomName room, String key, String type, Instant at, JsonNode data) {
-        return new Announcement(UuidV7.next(), room, key, type, at, data, null);
+    public static RoomOutboxEntry of(RoomName room, String key, String type, Instant at, JsonNode data) {
+        return new RoomOutboxEntry(UuidV7.next(), room, key, type, at, data, null);
     }
 
     /** The same, and the user's connections leave the room. */
-    public Announcement removing(UUID user) {
-        return new Announcement(id, room, key, type, at, data, user);
+    public RoomOutboxEntry removing(UUID user) {
+        return new RoomOutboxEntry(id, room, key, type, at, data, user);
     }
 
     RoomMessage message() {

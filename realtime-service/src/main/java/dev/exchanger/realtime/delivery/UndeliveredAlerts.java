@@ -27,17 +27,17 @@ import dev.exchanger.realtime.profile.Profile;
 import dev.exchanger.realtime.profile.Profiles;
 
 /**
- * Looks after messages that reached no device of a member in time, and tells other services of it: one event for each
- * member and chat until she has got as far. Every node looks; a chat is taken by one of them.
+ * Finds messages that reached no device of a member in time, and raises one event for each member and chat until she has
+ * received them. Every node looks; a chat is taken by one of them.
  */
 @ApplicationScoped
-class Notices implements ShutdownStep {
+class UndeliveredAlerts implements ShutdownStep {
 
     static final String TYPE = "realtime.message.undelivered.v1";
     private static final int BATCH = 20;
 
     private final Pool pool;
-    private final NoticeRepository repository;
+    private final UndeliveredAlertRepository repository;
     private final Profiles profiles;
     private final EventFactory events;
     private final Outbox outbox;
@@ -47,9 +47,9 @@ class Notices implements ShutdownStep {
     private final Clock clock;
     private final WorkLoop loop;
 
-    Notices(
+    UndeliveredAlerts(
             Pool pool,
-            NoticeRepository repository,
+            UndeliveredAlertRepository repository,
             Profiles profiles,
             EventFactory events,
             Outbox outbox,
@@ -67,7 +67,7 @@ class Notices implements ShutdownStep {
         this.metrics = metrics;
         this.config = config;
         this.clock = clock;
-        this.loop = new WorkLoop(vertx, "undelivered-notices", this::look);
+        this.loop = new WorkLoop(vertx, "undelivered-alerts", this::look);
     }
 
     void start(@Observes StartupEvent event) {
@@ -79,17 +79,17 @@ class Notices implements ShutdownStep {
         return repository
                 .waiting()
                 .invoke(metrics::waiting)
-                .chain(() -> repository.due(config.noticeAfter(), BATCH))
+                .chain(() -> repository.due(config.alertAfter(), BATCH))
                 .chain(due -> names(due).chain(names -> Multi.createFrom()
                         .iterable(due)
                         .onItem()
                         .transformToUniAndConcatenate(chat -> look(chat.chat(), names))
                         .collect()
                         .last()
-                        .replaceWith(due.size() == BATCH ? Duration.ZERO : config.noticePoll())));
+                        .replaceWith(due.size() == BATCH ? Duration.ZERO : config.alertPoll())));
     }
 
-    private Uni<Map<UUID, Profile>> names(List<NoticeRepository.Due> due) {
+    private Uni<Map<UUID, Profile>> names(List<UndeliveredAlertRepository.Due> due) {
         List<UUID> senders =
                 due.stream().flatMap(chat -> chat.senders().stream()).distinct().toList();
         return profiles.find(senders);
@@ -97,7 +97,7 @@ class Notices implements ShutdownStep {
 
     private Uni<Void> look(UUID chat, Map<UUID, Profile> names) {
         return Transactions.in(pool, tx -> repository
-                        .claim(tx, chat, config.noticeAfter())
+                        .claim(tx, chat, config.alertAfter())
                         .chain(claimed ->
                                 claimed.isEmpty() ? Uni.createFrom().item(0) : raise(tx, claimed.get(), names)))
                 .invoke(raised -> {
@@ -108,9 +108,9 @@ class Notices implements ShutdownStep {
                 .replaceWithVoid();
     }
 
-    private Uni<Integer> raise(SqlConnection tx, NoticeRepository.Claimed claimed, Map<UUID, Profile> names) {
+    private Uni<Integer> raise(SqlConnection tx, UndeliveredAlertRepository.Claimed claimed, Map<UUID, Profile> names) {
         return repository
-                .note(tx, claimed, config.noticeAfter())
+                .note(tx, claimed, config.alertAfter())
                 .call(lacking -> outbox.append(
                         tx,
                         lacking.stream()
@@ -118,15 +118,18 @@ class Notices implements ShutdownStep {
                                 .toList()))
                 .map(lacking -> {
                     if (!lacking.isEmpty()) {
-                        metrics.noticed(
+                        metrics.alerted(
                                 lacking.size(),
-                                Duration.between(claimed.since().plus(config.noticeAfter()), clock.instant()));
+                                Duration.between(claimed.since().plus(config.alertAfter()), clock.instant()));
                     }
                     return lacking.size();
                 });
     }
 
-    private CloudEvent event(NoticeRepository.Claimed chat, NoticeRepository.Lacking member, Map<UUID, Profile> names) {
+    private CloudEvent event(
+            UndeliveredAlertRepository.Claimed chat,
+            UndeliveredAlertRepository.Lacking member,
+            Map<UUID, Profile> names) {
         Profile sender = names.get(member.sender());
         MissedMessages data = new MissedMessages(
                 member.user(),
@@ -161,7 +164,7 @@ class Notices implements ShutdownStep {
 
     @Override
     public String name() {
-        return "undelivered-notices-stop";
+        return "undelivered-alerts-stop";
     }
 
     @Override

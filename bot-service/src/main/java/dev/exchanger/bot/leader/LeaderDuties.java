@@ -1,4 +1,4 @@
-package dev.exchanger.bot.polling;
+package dev.exchanger.bot.leader;
 
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -23,7 +23,7 @@ class LeaderDuties {
 
     private final Vertx vertx;
     private final TelegramConfig telegram;
-    private final PollingConfig config;
+    private final LeaderConfig config;
     private final DeliveryMode mode;
     private final CommandMenu menu;
     private final UpdatePoller poller;
@@ -33,7 +33,7 @@ class LeaderDuties {
     LeaderDuties(
             Vertx vertx,
             TelegramConfig telegram,
-            PollingConfig config,
+            LeaderConfig config,
             DeliveryMode mode,
             CommandMenu menu,
             UpdatePoller poller) {

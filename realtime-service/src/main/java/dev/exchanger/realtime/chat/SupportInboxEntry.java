@@ -6,14 +6,14 @@ import java.util.UUID;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
- * A user who has a chat with the desk.
+ * A customer who has a chat with the desk.
  *
  * @param displayName absent while identity cannot tell
  * @param orderId of a chat about an order
  * @param updatedAt when something was said or changed last
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record DeskUser(
+public record SupportInboxEntry(
         UUID userId,
         String displayName,
         String locale,

@@ -1,4 +1,4 @@
-package dev.exchanger.realtime.announcement;
+package dev.exchanger.realtime.roomoutbox;
 
 import java.time.Duration;
 import java.util.List;
@@ -27,35 +27,35 @@ import dev.exchanger.realtime.room.RoomRemovals;
 import dev.exchanger.realtime.socket.Position;
 
 /**
- * Tells rooms what has been committed. The caller tells at once; what fails, or is owed by a node that died, is told by
- * any node a little later. The room takes each key once, so telling twice does no harm.
+ * Publishes to rooms what has been committed. The caller publishes at once; what fails, or is owed by a node that died, is
+ * published by any node a little later. A room takes each key once, so publishing twice does no harm.
  */
 @ApplicationScoped
-public class Announcer implements ShutdownStep {
+public class RoomOutboxRelay implements ShutdownStep {
 
-    private static final Logger LOG = Logger.getLogger(Announcer.class);
+    private static final Logger LOG = Logger.getLogger(RoomOutboxRelay.class);
     private static final int BATCH = 100;
 
-    private final AnnouncementRepository repository;
-    private final AnnouncementConfig config;
+    private final RoomOutboxRepository repository;
+    private final RoomOutboxConfig config;
     private final RoomPublisher publisher;
     private final RoomRemovals removals;
-    private final List<AnnouncementFollower> followers;
+    private final List<RoomOutboxListener> listeners;
     private final WorkLoop loop;
 
-    public Announcer(
-            AnnouncementRepository repository,
-            AnnouncementConfig config,
+    public RoomOutboxRelay(
+            RoomOutboxRepository repository,
+            RoomOutboxConfig config,
             RoomPublisher publisher,
             RoomRemovals removals,
-            @All List<AnnouncementFollower> followers,
+            @All List<RoomOutboxListener> listeners,
             Vertx vertx) {
         this.repository = repository;
         this.config = config;
         this.publisher = publisher;
         this.removals = removals;
-        this.followers = followers;
-        this.loop = new WorkLoop(vertx, "announcements", this::sweep);
+        this.listeners = listeners;
+        this.loop = new WorkLoop(vertx, "room-outbox", this::sweep);
     }
 
     void start(@Observes StartupEvent event) {
@@ -69,72 +69,74 @@ public class Announcer implements ShutdownStep {
     }
 
     /**
-     * Tells all, one after the other.
+     * Publishes all, one after the other.
      *
-     * @param announcements committed ones, at least one
+     * @param entries committed ones, at least one
      * @return the place of the first, {@code null} when rooms are not numbered; fails when Redis is away. What was not
-     *     told is told later
+     *     published is published later
      */
-    public Uni<Position> tell(List<Announcement> announcements) {
-        Uni<Position> first = tellOne(announcements.get(0));
-        List<Announcement> rest = announcements.subList(1, announcements.size());
+    public Uni<Position> publish(List<RoomOutboxEntry> entries) {
+        Uni<Position> first = publishOne(entries.get(0));
+        List<RoomOutboxEntry> rest = entries.subList(1, entries.size());
         return rest.isEmpty()
                 ? first
                 : first.call(place -> Multi.createFrom()
                         .iterable(rest)
                         .onItem()
-                        .transformToUniAndConcatenate(this::tellOne)
+                        .transformToUniAndConcatenate(this::publishOne)
                         .collect()
                         .last()
-                        // The first is what was asked for; the others are owed and will be told.
+                        // The first is what was asked for; the others are owed and will be published.
                         .onFailure()
                         .recoverWithNull());
     }
 
     /**
-     * The place of something that was announced before; tells it when nobody has.
+     * The position of an entry written before; publishes it when nobody has.
      *
      * @return {@code null} when it was too long ago
      */
-    public Uni<Position> again(RoomName room, String key) {
+    public Uni<Position> positionOf(RoomName room, String key) {
         return repository.find(room, key).chain(found -> {
             if (found.isEmpty()) {
                 return Uni.createFrom().nullItem();
             }
-            AnnouncementRepository.Stored stored = found.get();
-            return stored.told() ? Uni.createFrom().item(stored.position()) : tellOne(stored.announcement());
+            RoomOutboxRepository.Stored stored = found.get();
+            return stored.published() ? Uni.createFrom().item(stored.position()) : publishOne(stored.entry());
         });
     }
 
-    private Uni<Position> tellOne(Announcement announcement) {
-        return publish(announcement)
-                // Whoever waits for the answer need not wait for this: told again does no harm.
-                .invoke(place -> settle(announcement, place)
+    private Uni<Position> publishOne(RoomOutboxEntry entry) {
+        return deliver(entry)
+                // Whoever waits for the answer need not wait for this: publishing again does no harm.
+                .invoke(place -> settle(entry, place)
                         .subscribe()
-                        .with(done -> {}, failure -> LOG.debugf("Told, but not noted: %s", failure.toString())));
+                        .with(
+                                done -> {},
+                                failure -> LOG.debugf("Published, but not marked so: %s", failure.toString())));
     }
 
-    /** What follows, and then the note that it was told: what fails is told again and followed again. */
-    private Uni<Void> settle(Announcement announcement, Position place) {
-        Uni<Void> followed = Uni.createFrom().voidItem();
-        for (AnnouncementFollower follower : followers) {
-            followed = followed.chain(() -> follower.told(announcement));
+    /** The listeners, and then the mark: what fails is published again, and they hear of it again. */
+    private Uni<Void> settle(RoomOutboxEntry entry, Position place) {
+        Uni<Void> heard = Uni.createFrom().voidItem();
+        for (RoomOutboxListener listener : listeners) {
+            heard = heard.chain(() -> listener.published(entry));
         }
-        return followed.chain(() -> repository.told(announcement.id(), place));
+        return heard.chain(() -> repository.markPublished(entry.id(), place));
     }
 
-    private Uni<Position> publish(Announcement announcement) {
-        UUID removed = announcement.removed();
-        Uni<Position> published = publisher.publish(announcement.message());
-        return removed == null ? published : published.call(() -> removals.remove(announcement.room(), removed));
+    private Uni<Position> deliver(RoomOutboxEntry entry) {
+        UUID removed = entry.removed();
+        Uni<Position> published = publisher.publish(entry.message());
+        return removed == null ? published : published.call(() -> removals.remove(entry.room(), removed));
     }
 
     private Uni<Duration> sweep() {
         return repository.overdue(config.overdue(), BATCH).chain(overdue -> Multi.createFrom()
                 .iterable(overdue)
                 .onItem()
-                // Noted each: a batch that fails in the middle goes on there.
-                .transformToUniAndConcatenate(item -> publish(item).call(place -> settle(item, place)))
+                // Marked one by one: a batch that fails in the middle goes on there.
+                .transformToUniAndConcatenate(item -> deliver(item).call(place -> settle(item, place)))
                 .collect()
                 .last()
                 .replaceWith(overdue.size() == BATCH ? Duration.ZERO : config.poll())
@@ -150,7 +152,7 @@ public class Announcer implements ShutdownStep {
 
     @Override
     public String name() {
-        return "announcements-stop";
+        return "room-outbox-stop";
     }
 
     @Override

@@ -1,15 +1,15 @@
-package dev.exchanger.realtime.announcement;
+package dev.exchanger.realtime.roomoutbox;
 
 import java.time.Duration;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How rooms are told of committed changes. */
-@ConfigMapping(prefix = "exchanger.realtime.announcement")
-public interface AnnouncementConfig {
+/** When committed changes that rooms have not been sent are published again. */
+@ConfigMapping(prefix = "exchanger.realtime.room-outbox")
+public interface RoomOutboxConfig {
 
-    /** What is older than this and not told is told by whichever node finds it; more than the deadline of telling. */
+    /** What is older than this and not published is published by whichever node finds it; more than the deadline of a publication. */
     @WithDefault("PT1S")
     Duration overdue();
 

@@ -1,4 +1,4 @@
-package dev.exchanger.bot.polling;
+package dev.exchanger.bot.leader;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ class UpdatePoller {
 
     private final TelegramClient telegram;
     private final TelegramConfig telegramConfig;
-    private final PollingConfig config;
+    private final LeaderConfig config;
     private final BotStateRepository state;
     private final UpdateInbox inbox;
     private final UpdateParser parser;
@@ -44,7 +44,7 @@ class UpdatePoller {
     UpdatePoller(
             TelegramClient telegram,
             TelegramConfig telegramConfig,
-            PollingConfig config,
+            LeaderConfig config,
             BotStateRepository state,
             UpdateInbox inbox,
             UpdateParser parser,

@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param account card number, IBAN or wallet address
  * @param holder  the account's owner, where the method needs one
  */
-public record Payout(
+public record PayoutTarget(
         @NotNull
         @Pattern(
                 regexp = "^[a-z0-9][a-z0-9-]{0,31}$",

@@ -1,4 +1,4 @@
-package dev.exchanger.bot.polling;
+package dev.exchanger.bot.leader;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -23,7 +23,7 @@ class TelegramLeader implements ShutdownStep {
     private static final Logger LOG = Logger.getLogger(TelegramLeader.class);
 
     private final PollerLease lease;
-    private final PollingConfig config;
+    private final LeaderConfig config;
     private final LeaderDuties duties;
     private final boolean enabled;
     private final WorkLoop loop;
@@ -33,7 +33,7 @@ class TelegramLeader implements ShutdownStep {
     TelegramLeader(
             Vertx vertx,
             PollerLease lease,
-            PollingConfig config,
+            LeaderConfig config,
             LeaderDuties duties,
             TelegramConfig telegram,
             MeterRegistry meters) {

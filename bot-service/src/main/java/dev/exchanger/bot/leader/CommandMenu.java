@@ -1,4 +1,4 @@
-package dev.exchanger.bot.polling;
+package dev.exchanger.bot.leader;
 
 import java.util.ArrayList;
 import java.util.List;

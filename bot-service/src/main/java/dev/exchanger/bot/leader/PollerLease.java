@@ -1,4 +1,4 @@
-package dev.exchanger.bot.polling;
+package dev.exchanger.bot.leader;
 
 import java.time.Duration;
 import java.util.List;
@@ -42,10 +42,10 @@ class PollerLease {
     private final RedisLink redis;
     private final Pool pool;
     private final BotStateRepository state;
-    private final PollingConfig config;
+    private final LeaderConfig config;
     private final String holder;
 
-    PollerLease(RedisLink redis, Pool pool, BotStateRepository state, PollingConfig config, ServiceNode node) {
+    PollerLease(RedisLink redis, Pool pool, BotStateRepository state, LeaderConfig config, ServiceNode node) {
         this.redis = redis;
         this.pool = pool;
         this.state = state;

@@ -1,4 +1,4 @@
-package dev.exchanger.bot.polling;
+package dev.exchanger.bot.leader;
 
 import java.time.Duration;
 
@@ -6,8 +6,8 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
 /** How the leader is found and how it polls. */
-@ConfigMapping(prefix = "exchanger.bot.polling")
-public interface PollingConfig {
+@ConfigMapping(prefix = "exchanger.bot.leader")
+public interface LeaderConfig {
     /** How long a lease holds without being renewed: the longest silence after a leader died. */
     @WithDefault("45s")
     Duration lease();

@@ -1,4 +1,4 @@
-package dev.exchanger.realtime.announcement;
+package dev.exchanger.realtime.roomoutbox;
 
 import java.time.Duration;
 
@@ -12,21 +12,21 @@ import io.vertx.core.Vertx;
 import dev.exchanger.platform.loop.WorkLoop;
 import dev.exchanger.platform.shutdown.ShutdownStep;
 
-/** Forgets announcements that were told longer ago than anybody repeats a request. */
+/** Forgets entries that were published longer ago than anybody repeats a request. */
 @ApplicationScoped
-public class AnnouncementHousekeeping implements ShutdownStep {
+public class RoomOutboxHousekeeping implements ShutdownStep {
 
     private static final int BATCH = 1000;
     private static final Duration PAUSE = Duration.ofMinutes(10);
 
-    private final AnnouncementRepository repository;
-    private final AnnouncementConfig config;
+    private final RoomOutboxRepository repository;
+    private final RoomOutboxConfig config;
     private final WorkLoop loop;
 
-    public AnnouncementHousekeeping(AnnouncementRepository repository, AnnouncementConfig config, Vertx vertx) {
+    public RoomOutboxHousekeeping(RoomOutboxRepository repository, RoomOutboxConfig config, Vertx vertx) {
         this.repository = repository;
         this.config = config;
-        this.loop = new WorkLoop(vertx, "announcement-housekeeping", this::forget);
+        this.loop = new WorkLoop(vertx, "room-outbox-housekeeping", this::forget);
     }
 
     void start(@Observes StartupEvent event) {
@@ -44,7 +44,7 @@ public class AnnouncementHousekeeping implements ShutdownStep {
 
     @Override
     public String name() {
-        return "announcement-housekeeping-stop";
+        return "room-outbox-housekeeping-stop";
     }
 
     @Override

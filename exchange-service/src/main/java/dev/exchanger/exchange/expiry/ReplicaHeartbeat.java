@@ -17,9 +17,9 @@ import dev.exchanger.platform.node.ServiceNode;
  * claim itself asks (see {@link ExpiryRepository}). Used on the {@link ExpiryLoop} only.
  */
 @ApplicationScoped
-public class DeskHeartbeat {
+public class ReplicaHeartbeat {
 
-    private static final Logger LOG = Logger.getLogger(DeskHeartbeat.class);
+    private static final Logger LOG = Logger.getLogger(ReplicaHeartbeat.class);
 
     // Longer than the server lets a statement run.
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -35,7 +35,7 @@ public class DeskHeartbeat {
     private boolean extending;
     private boolean failing;
 
-    public DeskHeartbeat(
+    public ReplicaHeartbeat(
             ExpiryConfig config,
             ExpiryLoop loop,
             DowntimeRepository repository,

@@ -1,2 +1,2 @@
 /** The one node that speaks for the bot: its lease, the mode of delivery, long polling, the published command menu. */
-package dev.exchanger.bot.polling;
+package dev.exchanger.bot.leader;

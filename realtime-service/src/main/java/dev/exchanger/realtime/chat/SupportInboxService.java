@@ -13,42 +13,43 @@ import dev.exchanger.platform.key.RedisKeys;
 import dev.exchanger.realtime.profile.Profile;
 import dev.exchanger.realtime.profile.Profiles;
 
-/** Shows operators who has a chat with the desk; one list for all of them, up to a minute old. */
+/** The support inbox: which customers have a chat with the desk; one list for all of them, up to a minute old. */
 @ApplicationScoped
-class DeskService {
+class SupportInboxService {
 
-    private static final ChatCache.View<List<DeskUser>> USERS =
-            new ChatCache.View<>("users", RedisKeys.USERS_LIST_TTL, new TypeReference<List<DeskUser>>() {});
+    private static final ChatCache.View<List<SupportInboxEntry>> USERS =
+            new ChatCache.View<>("users", RedisKeys.USERS_LIST_TTL, new TypeReference<List<SupportInboxEntry>>() {});
     private static final int LIMIT = 100;
 
-    private final DeskRepository repository;
+    private final SupportInboxRepository repository;
     private final Profiles profiles;
     private final ChatCache cache;
 
-    DeskService(DeskRepository repository, Profiles profiles, ChatCache cache) {
+    SupportInboxService(SupportInboxRepository repository, Profiles profiles, ChatCache cache) {
         this.repository = repository;
         this.profiles = profiles;
         this.cache = cache;
     }
 
     /** The last {@value #LIMIT} chats that something happened in, the latest first. */
-    Uni<List<DeskUser>> users() {
+    Uni<List<SupportInboxEntry>> users() {
         // Every message would make another generation; a list for people to look at may be a minute old instead.
         return cache.get(
                 USERS, RedisKeys.usersList(), 0, () -> repository.users(LIMIT).chain(this::named));
     }
 
-    private Uni<List<DeskUser>> named(List<DeskUser> users) {
-        List<UUID> ids = users.stream().map(DeskUser::userId).distinct().toList();
+    private Uni<List<SupportInboxEntry>> named(List<SupportInboxEntry> users) {
+        List<UUID> ids =
+                users.stream().map(SupportInboxEntry::userId).distinct().toList();
         return profiles.find(ids)
                 .map(names -> users.stream().map(user -> named(user, names)).toList());
     }
 
-    private static DeskUser named(DeskUser user, Map<UUID, Profile> names) {
+    private static SupportInboxEntry named(SupportInboxEntry user, Map<UUID, Profile> names) {
         Profile profile = names.get(user.userId());
         return profile == null
                 ? user
-                : new DeskUser(
+                : new SupportInboxEntry(
                         user.userId(),
                         profile.displayName(),
                         profile.locale(),
