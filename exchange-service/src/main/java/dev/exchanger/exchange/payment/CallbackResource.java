@@ -15,7 +15,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 
-import dev.exchanger.exchange.payment.PaymentProvider.CallbackHeaders;
+import dev.exchanger.exchange.signature.CallbackHeaders;
 import dev.exchanger.platform.security.Open;
 
 /** Where payment providers call. Open to everybody, believed only with a valid signature. */

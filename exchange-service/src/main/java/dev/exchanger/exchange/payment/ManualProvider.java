@@ -6,6 +6,7 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.exchanger.exchange.ExchangeProblem;
+import dev.exchanger.exchange.signature.CallbackHeaders;
 import dev.exchanger.platform.problem.ProblemException;
 
 /** Money that an operator sees coming, on a card or in a wallet: the operator confirms it, nobody calls back. */

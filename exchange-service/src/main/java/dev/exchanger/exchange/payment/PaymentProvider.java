@@ -2,6 +2,8 @@ package dev.exchanger.exchange.payment;
 
 import java.util.Optional;
 
+import dev.exchanger.exchange.signature.CallbackHeaders;
+
 /** Somebody who takes money for us and tells when it came: a bean, or a provider of the configuration. */
 public interface PaymentProvider {
 
@@ -27,13 +29,4 @@ public interface PaymentProvider {
     default Optional<String> instructions(String currency) {
         return Optional.empty();
     }
-
-    /**
-     * The headers a callback is authenticated by; each may be null.
-     *
-     * @param id        {@code webhook-id}
-     * @param timestamp {@code webhook-timestamp}
-     * @param signature {@code webhook-signature}
-     */
-    record CallbackHeaders(String id, String timestamp, String signature) {}
 }

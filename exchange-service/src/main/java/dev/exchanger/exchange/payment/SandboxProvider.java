@@ -9,6 +9,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import dev.exchanger.exchange.signature.CallbackHeaders;
+
 /** The provider of development, demos and tests: whoever has its secret can say that money came in. */
 @ApplicationScoped
 public class SandboxProvider implements PaymentProvider {

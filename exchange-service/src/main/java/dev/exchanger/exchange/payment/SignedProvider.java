@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.exchanger.exchange.money.JsonAmount;
+import dev.exchanger.exchange.signature.CallbackHeaders;
+import dev.exchanger.exchange.signature.StandardWebhook;
 import dev.exchanger.platform.problem.CommonProblem;
 import dev.exchanger.platform.problem.ProblemException;
 

@@ -8,7 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.smallrye.mutiny.Uni;
 
 import dev.exchanger.exchange.ExchangeProblem;
-import dev.exchanger.exchange.desk.OrderActions.Locked;
+import dev.exchanger.exchange.desk.action.OrderActions.Locked;
 import dev.exchanger.platform.problem.ProblemException;
 
 /**

@@ -9,11 +9,11 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 
 import dev.exchanger.exchange.ExchangeProblem;
-import dev.exchanger.exchange.desk.Claims;
-import dev.exchanger.exchange.desk.OrderActions;
-import dev.exchanger.exchange.desk.OrderActions.Effect;
-import dev.exchanger.exchange.desk.OrderActions.Locked;
-import dev.exchanger.exchange.desk.OrderCommand;
+import dev.exchanger.exchange.desk.action.Claims;
+import dev.exchanger.exchange.desk.action.OrderActions;
+import dev.exchanger.exchange.desk.action.OrderActions.Effect;
+import dev.exchanger.exchange.desk.action.OrderActions.Locked;
+import dev.exchanger.exchange.desk.action.OrderCommand;
 import dev.exchanger.exchange.order.Actor;
 import dev.exchanger.exchange.order.OrderService;
 import dev.exchanger.exchange.order.OrderStatus;

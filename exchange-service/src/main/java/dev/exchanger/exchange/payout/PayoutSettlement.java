@@ -9,7 +9,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import org.jboss.logging.Logger;
 
-import dev.exchanger.exchange.desk.Claims;
+import dev.exchanger.exchange.desk.action.Claims;
 import dev.exchanger.exchange.ledger.Ledger;
 import dev.exchanger.exchange.ledger.LedgerTransaction;
 import dev.exchanger.exchange.money.Money;

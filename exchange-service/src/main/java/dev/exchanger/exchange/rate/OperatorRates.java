@@ -10,8 +10,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
 import dev.exchanger.exchange.ExchangeProblem;
-import dev.exchanger.exchange.admin.audit.AuditEntry;
-import dev.exchanger.exchange.admin.audit.AuditTrail;
+import dev.exchanger.exchange.audit.AuditEntry;
+import dev.exchanger.exchange.audit.AuditTrail;
 import dev.exchanger.platform.problem.ProblemException;
 
 /** What operators decide about rates: it comes before what sources say, and is audited. */

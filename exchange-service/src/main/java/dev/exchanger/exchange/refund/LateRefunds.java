@@ -17,7 +17,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import org.jboss.logging.Logger;
 
-import dev.exchanger.exchange.desk.Claims;
+import dev.exchanger.exchange.desk.action.Claims;
 import dev.exchanger.exchange.order.Actor;
 import dev.exchanger.exchange.order.Order;
 import dev.exchanger.exchange.order.OrderStatus;

@@ -9,11 +9,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.smallrye.mutiny.Uni;
 
 import dev.exchanger.exchange.ExchangeProblem;
-import dev.exchanger.exchange.desk.FourEyes;
-import dev.exchanger.exchange.desk.OrderActions;
-import dev.exchanger.exchange.desk.OrderActions.Effect;
-import dev.exchanger.exchange.desk.OrderActions.Locked;
-import dev.exchanger.exchange.desk.OrderCommand;
+import dev.exchanger.exchange.desk.action.FourEyes;
+import dev.exchanger.exchange.desk.action.OrderActions;
+import dev.exchanger.exchange.desk.action.OrderActions.Effect;
+import dev.exchanger.exchange.desk.action.OrderActions.Locked;
+import dev.exchanger.exchange.desk.action.OrderCommand;
 import dev.exchanger.exchange.ledger.Ledger;
 import dev.exchanger.exchange.ledger.LedgerTransaction;
 import dev.exchanger.exchange.order.OrderStatus;

@@ -10,11 +10,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 
-import dev.exchanger.exchange.desk.FourEyes;
-import dev.exchanger.exchange.desk.OrderActions;
-import dev.exchanger.exchange.desk.OrderActions.Effect;
-import dev.exchanger.exchange.desk.OrderActions.Locked;
-import dev.exchanger.exchange.desk.OrderCommand;
+import dev.exchanger.exchange.desk.action.FourEyes;
+import dev.exchanger.exchange.desk.action.OrderActions;
+import dev.exchanger.exchange.desk.action.OrderActions.Effect;
+import dev.exchanger.exchange.desk.action.OrderActions.Locked;
+import dev.exchanger.exchange.desk.action.OrderCommand;
 import dev.exchanger.exchange.ledger.Ledger;
 import dev.exchanger.exchange.money.Money;
 import dev.exchanger.exchange.order.Order;

@@ -25,7 +25,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.TrustOptions;
 
-import dev.exchanger.exchange.payment.StandardWebhook;
+import dev.exchanger.exchange.signature.StandardWebhook;
 import dev.exchanger.exchange.webhook.WebhookTargets.Refused;
 import dev.exchanger.exchange.webhook.WebhookTargets.Target;
 

@@ -8,6 +8,10 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 
+import dev.exchanger.exchange.audit.AuditEntry;
+import dev.exchanger.exchange.audit.AuditTrail;
+import dev.exchanger.exchange.audit.AuditValues;
+
 /**
  * Where actions on the back office's own database are logged: in the transaction of the action, as the log is in the
  * same database. Actions on the desk's database go through {@link AuditTrail}.

@@ -15,6 +15,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import org.jboss.logging.Logger;
 
+import dev.exchanger.exchange.audit.AuditTrail;
 import dev.exchanger.platform.database.Transactions;
 
 /**

@@ -23,7 +23,7 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-import dev.exchanger.exchange.admin.audit.AuditEntry;
+import dev.exchanger.exchange.audit.AuditEntry;
 import dev.exchanger.platform.http.Cursor;
 import dev.exchanger.platform.http.IfMatch;
 import dev.exchanger.platform.http.Page;

@@ -15,8 +15,8 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
 import dev.exchanger.exchange.admin.Period;
-import dev.exchanger.exchange.admin.audit.AuditEntry;
 import dev.exchanger.exchange.admin.audit.AuditLog;
+import dev.exchanger.exchange.audit.AuditEntry;
 import dev.exchanger.platform.database.Transactions;
 import dev.exchanger.platform.http.IfMatch;
 import dev.exchanger.platform.problem.CommonProblem;

@@ -20,8 +20,8 @@ import io.vertx.mutiny.sqlclient.Pool;
 
 import dev.exchanger.exchange.ExchangeProblem;
 import dev.exchanger.exchange.admin.OfficeCache;
-import dev.exchanger.exchange.admin.audit.AuditEntry;
 import dev.exchanger.exchange.admin.audit.AuditLog;
+import dev.exchanger.exchange.audit.AuditEntry;
 import dev.exchanger.platform.database.Transactions;
 import dev.exchanger.platform.id.UuidV7;
 import dev.exchanger.platform.key.RedisKeys;

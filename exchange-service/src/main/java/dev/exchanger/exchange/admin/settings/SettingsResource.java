@@ -21,7 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 
-import dev.exchanger.exchange.admin.audit.AuditEntry;
+import dev.exchanger.exchange.audit.AuditEntry;
 import dev.exchanger.platform.http.IfMatch;
 import dev.exchanger.platform.security.ApplicationContext;
 import dev.exchanger.platform.security.CurrentPrincipal;

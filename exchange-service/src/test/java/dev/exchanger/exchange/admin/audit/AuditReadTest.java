@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.exchanger.exchange.audit.AuditEntry;
 import dev.exchanger.exchange.testing.AtOnce;
 import dev.exchanger.exchange.testing.DeskDatabase;
 import dev.exchanger.exchange.testing.DeskTest;
