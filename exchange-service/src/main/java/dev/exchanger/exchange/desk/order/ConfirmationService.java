@@ -5,20 +5,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.SqlClient;
-import io.vertx.mutiny.sqlclient.Tuple;
 
 import dev.exchanger.exchange.ExchangeProblem;
 import dev.exchanger.exchange.desk.action.OrderActions;
 import dev.exchanger.exchange.desk.action.OrderActions.Effect;
 import dev.exchanger.exchange.desk.action.OrderActions.Locked;
 import dev.exchanger.exchange.desk.action.OrderCommand;
-import dev.exchanger.exchange.order.OrderNumber;
 import dev.exchanger.exchange.payment.PaymentCredits;
 import dev.exchanger.exchange.payment.PaymentNotice;
 import dev.exchanger.platform.problem.CommonProblem;
@@ -31,22 +27,15 @@ public class ConfirmationService {
     private static final String PROVIDER = "manual";
     private static final Duration SKEW = Duration.ofMinutes(5);
 
-    private static final String REFERENCE = """
-            INSERT INTO payment_requests (provider, reference, order_id) VALUES ($1, $2, $3)
-            ON CONFLICT (order_id, provider) DO UPDATE SET reference = payment_requests.reference
-            RETURNING reference
-            """;
-    private static final String KNOWN = """
-            SELECT order_id IS DISTINCT FROM $3 OR amount <> $4 OR currency <> $5 AS differs
-            FROM payments WHERE provider = $1 AND provider_tx_id = $2
-            """;
-
     private final OrderActions actions;
+    private final ConfirmationRepository payments;
     private final PaymentCredits credits;
     private final Clock clock;
 
-    public ConfirmationService(OrderActions actions, PaymentCredits credits, Clock clock) {
+    public ConfirmationService(
+            OrderActions actions, ConfirmationRepository payments, PaymentCredits credits, Clock clock) {
         this.actions = actions;
+        this.payments = payments;
         this.credits = credits;
         this.clock = clock;
     }
@@ -67,8 +56,8 @@ public class ConfirmationService {
             throw invalid("paidAt", "must not be in the future");
         }
         return actions.run(command, locked -> refuseKnown(locked, request, amount)
-                        .chain(() ->
-                                reference(locked.transaction(), locked.order().id()))
+                        .chain(() -> payments.reference(
+                                locked.transaction(), PROVIDER, locked.order().id()))
                         .map(reference -> new PaymentNotice(
                                 PROVIDER, request.transactionId(), reference, amount, request.currency(), paidAt))
                         .flatMap(notice ->
@@ -86,24 +75,20 @@ public class ConfirmationService {
     }
 
     /** A slip of the pen must not put another order on hold. */
-    private static Uni<Void> refuseKnown(Locked locked, ConfirmationRequest request, BigDecimal amount) {
-        return locked.transaction()
-                .preparedQuery(KNOWN)
-                .execute(Tuple.of(
-                        PROVIDER, request.transactionId(), locked.order().id(), amount, request.currency()))
-                .invoke(rows -> {
-                    if (rows.stream().anyMatch(row -> row.getBoolean("differs"))) {
+    private Uni<Void> refuseKnown(Locked locked, ConfirmationRequest request, BigDecimal amount) {
+        return payments.isKnownOtherwise(
+                        locked.transaction(),
+                        PROVIDER,
+                        request.transactionId(),
+                        locked.order().id(),
+                        amount,
+                        request.currency())
+                .invoke(differs -> {
+                    if (differs) {
                         throw new ProblemException(ExchangeProblem.PAYMENT_KNOWN, null);
                     }
                 })
                 .replaceWithVoid();
-    }
-
-    private static Uni<String> reference(SqlClient transaction, UUID orderId) {
-        return transaction
-                .preparedQuery(REFERENCE)
-                .execute(Tuple.of(PROVIDER, OrderNumber.paymentReference(), orderId))
-                .map(rows -> rows.iterator().next().getString("reference"));
     }
 
     private static ProblemException invalid(String field, String message) {

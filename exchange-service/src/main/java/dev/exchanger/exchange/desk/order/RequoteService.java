@@ -1,19 +1,15 @@
 package dev.exchanger.exchange.desk.order;
 
-import java.math.BigDecimal;
 import java.util.Map;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Tuple;
 
 import dev.exchanger.exchange.ExchangeProblem;
 import dev.exchanger.exchange.desk.action.OrderActions.Locked;
-import dev.exchanger.exchange.ledger.Reserves;
 import dev.exchanger.exchange.money.Money;
 import dev.exchanger.exchange.order.Order;
-import dev.exchanger.exchange.order.OrderSql;
 import dev.exchanger.exchange.quote.Price;
 import dev.exchanger.exchange.rate.PricedPair;
 import dev.exchanger.exchange.rate.RateRepository;
@@ -26,22 +22,12 @@ import dev.exchanger.platform.problem.ProblemException;
 @ApplicationScoped
 public class RequoteService {
 
-    // The terms are read from the snapshot before the change; the change itself decides about the hold (see OrderSql).
-    private static final String REQUOTE = """
-            WITH kept AS (
-              INSERT INTO order_requotes (order_id, version, amount, amount_out, exchange_rate, fee, rate_id, operator_id)
-              SELECT id, version, amount, amount_out, exchange_rate, fee, $7, $8 FROM orders WHERE id = $1
-            ), moved AS (
-              UPDATE orders AS o SET status = 'paid', cause = 'requoted', amount = $2, amount_out = $3,
-                                     exchange_rate = $4, fee = $5, paid_amount = $6
-              WHERE o.id = $1 RETURNING o
-            )
-            """ + OrderSql.announce("$9", "$10") + "SELECT (o).version FROM moved";
-
     private final RateRepository rates;
+    private final RequoteRepository requotes;
 
-    public RequoteService(RateRepository rates) {
+    public RequoteService(RateRepository rates, RequoteRepository requotes) {
         this.rates = rates;
+        this.requotes = requotes;
     }
 
     /**
@@ -64,7 +50,7 @@ public class RequoteService {
                 .flatMap(pair -> apply(locked, available, pair));
     }
 
-    private static Uni<Map<String, Object>> apply(Locked locked, Money available, PricedPair pair) {
+    private Uni<Map<String, Object>> apply(Locked locked, Money available, PricedPair pair) {
         pair.requireFresh();
         Order order = locked.order();
         Money give = available.compareTo(order.give()) < 0 ? available : order.give();
@@ -72,23 +58,7 @@ public class RequoteService {
         if (!price.get().isPositive()) {
             throw new ProblemException(ExchangeProblem.UNDERPAID, null).with("available", available.text());
         }
-        BigDecimal paid = DecisionService.atLeast(order.paid(), available).amount();
-        Tuple values = Tuple.tuple()
-                .addUUID(order.id())
-                .addBigDecimal(give.amount())
-                .addBigDecimal(price.get().amount())
-                .addBigDecimal(price.rate())
-                .addBigDecimal(price.fee().amount())
-                .addBigDecimal(paid)
-                .addLong(pair.rateId())
-                .addUUID(locked.operator())
-                .addString(locked.actor())
-                .addString(locked.traceparent());
-        return locked.transaction()
-                .preparedQuery(REQUOTE)
-                .execute(values)
-                .onFailure()
-                .transform(Reserves::shortage)
+        return requotes.requote(locked, give, price, DecisionService.atLeast(order.paid(), available), pair.rateId())
                 .replaceWith(Map.of("rateId", pair.rateId(), "source", pair.source()));
     }
 }

@@ -8,6 +8,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.MDC;
 
+import dev.exchanger.platform.trace.TraceIds;
+
 /**
  * Names every request. A well-formed {@code X-Request-Id} of the client is kept, otherwise the trace id serves; either
  * way it is in the log context and in the answer.

@@ -10,4 +10,14 @@ public class DependencyUnavailable extends RuntimeException {
     public DependencyUnavailable(String dependency, Throwable cause) {
         super(dependency + " is unavailable", cause);
     }
+
+    /**
+     * Without a stack trace, for what is thrown at each call of an outage, where the trace never leads to the caller.
+     *
+     * @param message whole, for the log
+     * @param cause   what happened, may be null
+     */
+    protected DependencyUnavailable(String message, Throwable cause, boolean stackTrace) {
+        super(message, cause, stackTrace, stackTrace);
+    }
 }

@@ -18,7 +18,6 @@ import io.quarkus.security.UnauthorizedException;
 import org.jboss.resteasy.reactive.ClientWebApplicationException;
 
 import dev.exchanger.platform.database.Database;
-import dev.exchanger.platform.redis.RedisUnavailable;
 
 /**
  * The one table of exception to problem. Rows are tried from top to bottom; whatever matches none is a 500 whose cause
@@ -42,7 +41,6 @@ public final class ProblemTable {
             row(AuthenticationFailedException.class, e -> new ProblemException(CommonProblem.UNAUTHENTICATED, null)),
             row(ForbiddenException.class, e -> new ProblemException(CommonProblem.FORBIDDEN, null)),
             new Row(Database::isUnavailable, ProblemTable::unavailable),
-            row(RedisUnavailable.class, ProblemTable::unavailable),
             row(DependencyUnavailable.class, ProblemTable::unavailable));
 
     private ProblemTable() {}

@@ -12,7 +12,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.Logger;
 
-import dev.exchanger.platform.http.TraceIds;
+import dev.exchanger.platform.trace.TraceIds;
 
 /** Writes problems as JSON text: the answer must not depend on what the failed resource produces or the client accepts. */
 @ApplicationScoped

@@ -1,10 +1,12 @@
 package dev.exchanger.platform.redis;
 
+import dev.exchanger.platform.problem.DependencyUnavailable;
+
 /**
  * Redis did not answer in time or is not reachable. The command may still have run, or may run later:
  * see {@link #mayHaveRun()}. Callers use their fallback.
  */
-public class RedisUnavailable extends RuntimeException {
+public class RedisUnavailable extends DependencyUnavailable {
 
     private final boolean mayHaveRun;
 
@@ -13,9 +15,7 @@ public class RedisUnavailable extends RuntimeException {
     }
 
     public RedisUnavailable(String message, boolean mayHaveRun, Throwable cause) {
-        // No stack trace: this is thrown on the event loop for every command of an outage, and the trace never leads to
-        // the caller.
-        super(message, cause, false, false);
+        super(message, cause, false);
         this.mayHaveRun = mayHaveRun;
     }
 

@@ -25,11 +25,11 @@ import jakarta.ws.rs.core.MediaType;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 
-import dev.exchanger.platform.http.TraceIds;
 import dev.exchanger.platform.problem.CommonProblem;
 import dev.exchanger.platform.problem.ProblemException;
 import dev.exchanger.platform.redis.RedisUnavailable;
 import dev.exchanger.platform.security.Open;
+import dev.exchanger.platform.trace.TraceIds;
 
 /** Endpoints that fail in every way an endpoint can. */
 @Path("/probe")

@@ -1,5 +1,6 @@
 package dev.exchanger.testkit.architecture;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,6 +18,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 /**
  * Rules that hold in every service; each service has one test for them:
@@ -64,13 +66,29 @@ public final class ArchitectureRules {
      * @throws AssertionError with all violations of all broken rules
      */
     public static void check(String basePackage) {
+        check(basePackage, forService(basePackage));
+        SourceRules.check(Path.of(""));
+    }
+
+    /**
+     * Checks what holds for a module that is no service: no cycles, packages and files as everywhere.
+     *
+     * @param basePackage package of the module, e.g. {@code dev.exchanger.platform}; its main classes are looked at
+     * @throws AssertionError with all violations of all broken rules
+     */
+    public static void checkLibrary(String basePackage) {
+        check(basePackage, List.of(noCycles(basePackage), packagesByFeature(), tellingNames()));
+        SourceRules.check(Path.of(""));
+    }
+
+    private static void check(String basePackage, List<ArchRule> rules) {
         JavaClasses classes = new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .importPackages(basePackage);
         if (classes.isEmpty()) {
             throw new AssertionError("No classes in " + basePackage);
         }
-        String broken = forService(basePackage).stream()
+        String broken = rules.stream()
                 .map(rule -> rule.evaluate(classes))
                 .filter(EvaluationResult::hasViolation)
                 .map(result -> result.getFailureReport().toString())
@@ -84,6 +102,8 @@ public final class ArchitectureRules {
     public static List<ArchRule> forService(String basePackage) {
         return List.of(
                 noOtherService(basePackage),
+                noCycles(basePackage),
+                theOfficeIsAtTheBorder(basePackage),
                 resourcesLeaveDataToServices(),
                 constructorInjection(),
                 packagesByFeature(),
@@ -98,6 +118,25 @@ public final class ArchitectureRules {
                 .dependOnClassesThat(
                         resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(basePackage + "..", PLATFORM))))
                 .because("services meet only through HTTP contracts, events and the key registry");
+    }
+
+    static ArchRule noCycles(String basePackage) {
+        return slices().matching(basePackage + ".(**)")
+                .should()
+                .beFreeOfCycles()
+                .because("what depends on each other is one thing, and belongs in one package")
+                .allowEmptyShould(true);
+    }
+
+    static ArchRule theOfficeIsAtTheBorder(String basePackage) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(basePackage + ".admin..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(basePackage + ".admin..")
+                .because("admin is what lives in the second database; the service works without it")
+                .allowEmptyShould(true);
     }
 
     static ArchRule resourcesLeaveDataToServices() {

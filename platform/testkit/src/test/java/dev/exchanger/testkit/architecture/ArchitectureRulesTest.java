@@ -24,6 +24,20 @@ class ArchitectureRulesTest {
     }
 
     @Test
+    void cyclesAreFound() {
+        assertThat(broken(ArchitectureRules.noCycles("dev.exchanger.sampledesk")))
+                .contains("Slice ring.left")
+                .contains("Slice ring.right");
+    }
+
+    @Test
+    void nothingNeedsTheOffice() {
+        assertThat(broken(ArchitectureRules.theOfficeIsAtTheBorder("dev.exchanger.sampledesk")))
+                .contains("dev.exchanger.sampledesk.ring.right.Right")
+                .contains("dev.exchanger.sampledesk.admin.Office");
+    }
+
+    @Test
     void resourcesDoNotTouchData() {
         assertThat(broken(ArchitectureRules.resourcesLeaveDataToServices())).contains("OrderRepository");
     }

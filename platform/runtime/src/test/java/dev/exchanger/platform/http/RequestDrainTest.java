@@ -1,4 +1,4 @@
-package dev.exchanger.platform.shutdown;
+package dev.exchanger.platform.http;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -20,9 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import dev.exchanger.platform.http.InFlightRequests;
-import dev.exchanger.platform.http.ListeningSockets;
 import dev.exchanger.platform.problem.ProblemWriter;
+import dev.exchanger.platform.shutdown.Lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

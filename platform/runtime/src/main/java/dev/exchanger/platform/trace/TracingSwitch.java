@@ -1,4 +1,4 @@
-package dev.exchanger.platform.http;
+package dev.exchanger.platform.trace;
 
 import java.util.Map;
 import java.util.OptionalInt;

@@ -1,4 +1,4 @@
-package dev.exchanger.platform.shutdown;
+package dev.exchanger.platform.http;
 
 import java.time.Duration;
 
@@ -8,7 +8,7 @@ import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-import dev.exchanger.platform.http.InFlightRequests;
+import dev.exchanger.platform.shutdown.ShutdownStep;
 
 /** Lets accepted HTTP requests be answered before anything they need goes away. */
 @ApplicationScoped

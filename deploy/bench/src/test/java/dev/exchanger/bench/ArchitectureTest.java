@@ -1,0 +1,13 @@
+package dev.exchanger.bench;
+
+import org.junit.jupiter.api.Test;
+
+import dev.exchanger.testkit.architecture.ArchitectureRules;
+
+class ArchitectureTest {
+
+    @Test
+    void theModuleHasTheHouseShape() {
+        ArchitectureRules.checkLibrary("dev.exchanger.bench");
+    }
+}

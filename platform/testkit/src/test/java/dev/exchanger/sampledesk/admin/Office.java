@@ -1,0 +1,4 @@
+package dev.exchanger.sampledesk.admin;
+
+/** Back office that nothing else may need. */
+public record Office() {}
