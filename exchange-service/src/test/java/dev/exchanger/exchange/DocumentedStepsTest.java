@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.exchanger.exchange.testing.Desk;
 import dev.exchanger.exchange.testing.DeskTest;
+import dev.exchanger.exchange.testing.Office;
 import dev.exchanger.exchange.testing.SandboxCallback;
 import dev.exchanger.platform.security.Access;
 import dev.exchanger.platform.security.Routes;
@@ -47,6 +48,11 @@ class DocumentedStepsTest extends DeskTest {
     private final Map<String, String> variables = new HashMap<>();
 
     @AfterEach
+    void withdraw() {
+        new Office(desk, faults).withdrawEverything();
+    }
+
+    @AfterEach
     void giveTheRateBack() {
         database.update("UPDATE exchange_rates SET valid_from = valid_from - interval '2 days',"
                 + " valid_until = valid_from - interval '1 day' WHERE source = 'operator' AND from_currency = 'BTC'");
@@ -65,6 +71,7 @@ class DocumentedStepsTest extends DeskTest {
         variables.put("OPERATOR", TokenMinter.shared().accessToken(UserSpec.admin(everyPermission())));
         variables.put("SECOND", TokenMinter.shared().accessToken(UserSpec.admin(everyPermission())));
         variables.put("TODAY", LocalDate.now(ZoneOffset.UTC).toString());
+        variables.put("TOMORROW", LocalDate.now(ZoneOffset.UTC).plusDays(1).toString());
         List<CurlStep> steps = CurlStep.of(page);
         assertThat(steps).hasSizeGreaterThan(30);
         for (CurlStep step : steps) {
@@ -89,6 +96,7 @@ class DocumentedStepsTest extends DeskTest {
                 assertThat(answer.asString()).contains("USDT");
             }
         }
+        assertThat(variables.get("ANNOUNCED")).startsWith("Виплати");
         assertThat(statuses("walk-1")).containsExactly("pending", "paid", "processing", "completed");
         assertThat(statuses("walk-2")).containsExactly("pending", "cancelled");
         assertThat(statuses("walk-3")).containsExactly("pending", "expired");
@@ -125,6 +133,9 @@ class DocumentedStepsTest extends DeskTest {
             variables.put("ETAG", answer.getHeader("ETag"));
         }
         String asked = step.command();
+        if (asked.contains("/api/v1/desk ")) {
+            variables.put("ANNOUNCED", answer.path("announcement.text"));
+        }
         if (!asked.contains("-X POST")) {
             return;
         }

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
 import java.util.Locale;
 
 import jakarta.ws.rs.GET;
@@ -60,7 +59,7 @@ public class ExportResource {
         return exports.bestChange().map(export -> {
             boolean known = isKnown(export, ifNoneMatch, ifModifiedSince);
             return (known ? Response.notModified() : Response.ok(export.body()))
-                    .header(HttpHeaders.ETAG, export.tag())
+                    .header(HttpHeaders.ETAG, export.tag().value())
                     .header(
                             HttpHeaders.LAST_MODIFIED,
                             HTTP_DATE.format(export.changed().atOffset(ZoneOffset.UTC)))
@@ -72,10 +71,7 @@ public class ExportResource {
     /** By the tag if there is one, as RFC 9110 has it; the date counts in whole seconds only. */
     private static boolean isKnown(ExportService.Export export, String ifNoneMatch, String ifModifiedSince) {
         if (ifNoneMatch != null) {
-            return Arrays.stream(ifNoneMatch.split(","))
-                    .map(String::trim)
-                    .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag)
-                    .anyMatch(tag -> tag.equals("*") || tag.equals(export.tag()));
+            return export.tag().isKnown(ifNoneMatch);
         }
         Instant since = date(ifModifiedSince);
         return since != null && !export.changed().isAfter(since);

@@ -1,13 +1,9 @@
 package dev.exchanger.exchange.export;
 
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +19,7 @@ import dev.exchanger.exchange.ledger.Reserve;
 import dev.exchanger.exchange.ledger.Reserves;
 import dev.exchanger.exchange.rate.PricedPair;
 import dev.exchanger.exchange.rate.RateRepository;
+import dev.exchanger.platform.http.ContentTag;
 import dev.exchanger.platform.reactive.SingleFlight;
 
 /** Makes the export, at most once per {@link ExportConfig#maxAge} however many monitors ask. */
@@ -52,11 +49,11 @@ public class ExportService {
      * An export.
      *
      * @param body    the document
-     * @param tag     its entity tag, with quotes; the same text has the same one on every replica
+     * @param tag     its entity tag
      * @param changed when this replica first had it, whole seconds
      * @param madeAt  when it was last found to be so
      */
-    record Export(String body, String tag, Instant changed, Instant madeAt) {}
+    record Export(String body, ContentTag tag, Instant changed, Instant madeAt) {}
 
     /** How long the answer may be kept, in seconds. */
     long maxAgeSeconds() {
@@ -92,24 +89,10 @@ public class ExportService {
 
     private Export keep(String body) {
         Instant now = clock.instant();
-        String tag = tag(body);
+        ContentTag tag = ContentTag.of(body);
         Export before = last;
         boolean same = before != null && before.tag().equals(tag);
         last = new Export(body, tag, same ? before.changed() : now.truncatedTo(ChronoUnit.SECONDS), now);
         return last;
-    }
-
-    private static String tag(String body) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.UTF_8));
-            return '"'
-                    + Base64.getUrlEncoder()
-                            .withoutPadding()
-                            .encodeToString(hash)
-                            .substring(0, 22)
-                    + '"';
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 }

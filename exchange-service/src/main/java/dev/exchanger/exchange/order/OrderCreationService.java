@@ -14,10 +14,10 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import dev.exchanger.exchange.ExchangeProblem;
 import dev.exchanger.exchange.idempotency.IdempotencyRepository;
 import dev.exchanger.exchange.idempotency.IdempotentRequest;
+import dev.exchanger.exchange.publication.DeskOpening;
 import dev.exchanger.exchange.quote.QuoteRepository;
 import dev.exchanger.exchange.quote.QuoteSigner;
 import dev.exchanger.exchange.quote.StoredQuote;
-import dev.exchanger.exchange.settings.DeskSettings;
 import dev.exchanger.exchange.settings.DeskTerms;
 import dev.exchanger.platform.database.Transactions;
 import dev.exchanger.platform.event.EventFactory;
@@ -37,7 +37,7 @@ public class OrderCreationService {
     private final QuoteSigner signer;
     private final IdempotencyRepository idempotency;
     private final OrderConfig config;
-    private final DeskSettings settings;
+    private final DeskOpening opening;
     private final Deadlines deadlines;
     private final OutboxRelay relay;
 
@@ -48,7 +48,7 @@ public class OrderCreationService {
             QuoteSigner signer,
             IdempotencyRepository idempotency,
             OrderConfig config,
-            DeskSettings settings,
+            DeskOpening opening,
             Deadlines deadlines,
             OutboxRelay relay) {
         this.pool = pool;
@@ -57,7 +57,7 @@ public class OrderCreationService {
         this.signer = signer;
         this.idempotency = idempotency;
         this.config = config;
-        this.settings = settings;
+        this.opening = opening;
         this.deadlines = deadlines;
         this.relay = relay;
     }
@@ -119,9 +119,8 @@ public class OrderCreationService {
             IdempotentRequest attempt,
             Found found,
             String traceparent) {
-        DeskTerms terms = settings.now();
         // Not before: the repetition of a request is answered also by a closed desk.
-        terms.requireOpen();
+        DeskTerms terms = opening.requireOpen();
         checkQuote(found.quote(), request);
         checkLimit(found.open(), terms.ordersOpenPerUser());
         NewOrder order = NewOrder.of(user.userId(), user.context().code(), request.quoteId(), request.payout());

@@ -16,10 +16,10 @@ import dev.exchanger.exchange.ExchangeProblem;
 import dev.exchanger.exchange.analytics.Analytics;
 import dev.exchanger.exchange.money.Currency;
 import dev.exchanger.exchange.money.Money;
+import dev.exchanger.exchange.publication.DeskOpening;
 import dev.exchanger.exchange.rate.PricedPair;
 import dev.exchanger.exchange.rate.Rate;
 import dev.exchanger.exchange.rate.RateRepository;
-import dev.exchanger.exchange.settings.DeskSettings;
 import dev.exchanger.exchange.settings.DeskTerms;
 import dev.exchanger.platform.id.UuidV7;
 import dev.exchanger.platform.problem.CommonProblem;
@@ -39,7 +39,7 @@ public class QuoteService {
     private final QuoteSigner signer;
     private final QuoteConfig config;
     private final RateLimiter limiter;
-    private final DeskSettings settings;
+    private final DeskOpening opening;
     private final Analytics analytics;
 
     public QuoteService(
@@ -49,7 +49,7 @@ public class QuoteService {
             QuoteSigner signer,
             QuoteConfig config,
             RateLimiter limiter,
-            DeskSettings settings,
+            DeskOpening opening,
             Analytics analytics) {
         this.pool = pool;
         this.rates = rates;
@@ -57,7 +57,7 @@ public class QuoteService {
         this.signer = signer;
         this.config = config;
         this.limiter = limiter;
-        this.settings = settings;
+        this.opening = opening;
         this.analytics = analytics;
     }
 
@@ -69,8 +69,7 @@ public class QuoteService {
      */
     public Uni<Quote> offer(UserPrincipal user, QuoteRequest request) {
         return Uni.createFrom()
-                .item(settings::now)
-                .invoke(DeskTerms::requireOpen)
+                .item(opening::requireOpen)
                 .flatMap(terms -> limiter.check(limit(terms), user.userId().toString()))
                 .invoke(QuoteService::refuseIfTooMany)
                 .flatMap(allowed -> rates.pricedPair(pool, request.from(), request.to()))

@@ -6,7 +6,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -99,6 +101,13 @@ public class RateRepository {
         return client.preparedQuery(PRICED_ONE)
                 .execute(Tuple.of(from, to))
                 .map(rows -> rows.stream().map(PricedPair::from).findFirst());
+    }
+
+    /** Codes of all currencies there are. */
+    public Uni<Set<String>> currencies() {
+        return pool.query("SELECT code FROM currencies")
+                .execute()
+                .map(rows -> rows.stream().map(row -> row.getString("code")).collect(Collectors.toUnmodifiableSet()));
     }
 
     Uni<Void> seedCurrencies(List<CurrencySpec> currencies) {

@@ -36,6 +36,7 @@ class RouteAccessTest extends DeskTest {
     private static final Set<String> OPEN = Set.of(
             "GET /api/health",
             "GET /api/health/redis",
+            "GET /api/v1/desk",
             "GET /api/v1/rates",
             "GET /api/v1/rates/{from}/{to}/history",
             "POST /api/v1/callbacks/{provider}",

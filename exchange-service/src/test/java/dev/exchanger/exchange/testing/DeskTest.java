@@ -17,6 +17,7 @@ import dev.exchanger.testkit.quarkus.ServiceBackends;
             @ResourceArg(name = "exchanger.rate.priority", value = "first,second,static"),
             @ResourceArg(name = "exchanger.rate.source-freshness.first", value = "PT1S"),
             @ResourceArg(name = "exchanger.export.max-age", value = "PT1S"),
+            @ResourceArg(name = "exchanger.settings.refresh-every", value = "PT0.2S"),
             // A provider with settings of its own: other names, a second secret, seen and confirmed.
             @ResourceArg(name = "exchanger.payment.providers.acme.secrets[0]", value = AcmeCallback.SECRET),
             @ResourceArg(name = "exchanger.payment.providers.acme.secrets[1]", value = AcmeCallback.NEXT_SECRET),

@@ -1,9 +1,5 @@
 package dev.exchanger.identity.directory;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.List;
 
 import jakarta.ws.rs.GET;
@@ -21,6 +17,7 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
+import dev.exchanger.platform.http.ContentTag;
 import dev.exchanger.platform.security.Internal;
 
 /** Names and languages of users, for services. */
@@ -48,23 +45,13 @@ public class DirectoryResource {
     public Uni<RestResponse<List<DirectoryEntry>>> users(
             @RestQuery String ids, @RestHeader(HttpHeaders.IF_NONE_MATCH) String known) {
         return service.find(ids).map(users -> {
-            String tag = tag(users);
+            ContentTag tag = ContentTag.of(users.toString());
+            boolean same = tag.isKnown(known);
             return RestResponse.ResponseBuilder.<List<DirectoryEntry>>create(
-                            tag.equals(known) ? RestResponse.Status.NOT_MODIFIED : RestResponse.Status.OK)
-                    .entity(tag.equals(known) ? null : users)
-                    .header(HttpHeaders.ETAG, tag)
+                            same ? RestResponse.Status.NOT_MODIFIED : RestResponse.Status.OK)
+                    .entity(same ? null : users)
+                    .header(HttpHeaders.ETAG, tag.value())
                     .build();
         });
-    }
-
-    /** Of the content: it changes with any user of the list. */
-    private static String tag(List<DirectoryEntry> users) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(users.toString().getBytes(StandardCharsets.UTF_8));
-            return '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(digest) + '"';
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 }

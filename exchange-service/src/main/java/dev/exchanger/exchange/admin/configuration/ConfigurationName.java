@@ -3,16 +3,21 @@ package dev.exchanger.exchange.admin.configuration;
 import java.util.Arrays;
 import java.util.Optional;
 
+import dev.exchanger.exchange.publication.Announcement;
+import dev.exchanger.exchange.publication.DeskDocument;
+import dev.exchanger.exchange.publication.PaymentInstructions;
+import dev.exchanger.exchange.publication.WorkingHours;
+
 /** The documents there are. */
 enum ConfigurationName {
-    PAYMENT_INSTRUCTIONS("payment-instructions", ConfigurationContent.PaymentInstructions.class),
-    ANNOUNCEMENT("announcement", ConfigurationContent.Announcement.class),
-    WORKING_HOURS("working-hours", ConfigurationContent.WorkingHours.class);
+    PAYMENT_INSTRUCTIONS("payment-instructions", PaymentInstructions.class),
+    ANNOUNCEMENT("announcement", Announcement.class),
+    WORKING_HOURS("working-hours", WorkingHours.class);
 
     private final String code;
-    private final Class<? extends ConfigurationContent> content;
+    private final Class<? extends DeskDocument> content;
 
-    ConfigurationName(String code, Class<? extends ConfigurationContent> content) {
+    ConfigurationName(String code, Class<? extends DeskDocument> content) {
         this.code = code;
         this.content = content;
     }
@@ -23,7 +28,7 @@ enum ConfigurationName {
     }
 
     /** What it holds. */
-    Class<? extends ConfigurationContent> content() {
+    Class<? extends DeskDocument> content() {
         return content;
     }
 

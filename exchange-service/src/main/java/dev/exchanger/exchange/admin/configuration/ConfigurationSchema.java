@@ -1,10 +1,6 @@
 package dev.exchanger.exchange.admin.configuration;
 
-import java.util.Set;
-
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.validation.ConstraintViolation;
-import jakarta.validation.Validator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -12,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 
+import dev.exchanger.exchange.publication.DeskDocument;
 import dev.exchanger.platform.problem.CommonProblem;
 import dev.exchanger.platform.problem.ProblemException;
 
@@ -20,27 +17,28 @@ import dev.exchanger.platform.problem.ProblemException;
 public class ConfigurationSchema {
 
     private final ObjectMapper json;
-    private final Validator validator;
 
-    public ConfigurationSchema(ObjectMapper json, Validator validator) {
+    public ConfigurationSchema(ObjectMapper json) {
         this.json = json;
-        this.validator = validator;
     }
 
-    /** The document as it is kept; fails with {@code validation} and the place if it does not fit. */
-    JsonNode checked(ConfigurationName name, JsonNode content) {
-        ConfigurationContent read = read(name, content);
-        Set<ConstraintViolation<ConfigurationContent>> violations = validator.validate(read);
-        if (!violations.isEmpty()) {
-            ProblemException refused = new ProblemException(CommonProblem.VALIDATION, null);
-            violations.forEach(
-                    violation -> refused.withError("content." + violation.getPropertyPath(), violation.getMessage()));
+    /** The document; fails with {@code validation} and each place that does not fit. */
+    DeskDocument checked(ConfigurationName name, JsonNode content) {
+        DeskDocument document = read(name, content);
+        ProblemException refused = new ProblemException(CommonProblem.VALIDATION, null);
+        document.check((place, message) -> refused.withError("content." + place, message));
+        if (!refused.errors().isEmpty()) {
             throw refused;
         }
-        return json.valueToTree(read);
+        return document;
     }
 
-    private ConfigurationContent read(ConfigurationName name, JsonNode content) {
+    /** The document as it is kept. */
+    JsonNode written(DeskDocument document) {
+        return json.valueToTree(document);
+    }
+
+    private DeskDocument read(ConfigurationName name, JsonNode content) {
         if (!content.isObject()) {
             throw refused("content", "must be an object");
         }

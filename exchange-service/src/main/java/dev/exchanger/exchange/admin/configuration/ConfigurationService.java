@@ -17,6 +17,9 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import dev.exchanger.exchange.admin.Period;
 import dev.exchanger.exchange.admin.audit.AuditLog;
 import dev.exchanger.exchange.audit.AuditEntry;
+import dev.exchanger.exchange.publication.DeskDocument;
+import dev.exchanger.exchange.publication.PaymentInstructions;
+import dev.exchanger.exchange.rate.RateRepository;
 import dev.exchanger.platform.database.Transactions;
 import dev.exchanger.platform.http.IfMatch;
 import dev.exchanger.platform.problem.CommonProblem;
@@ -29,16 +32,22 @@ public class ConfigurationService {
     private final Pool admin;
     private final ConfigurationRepository repository;
     private final ConfigurationSchema schema;
+    private final FollowedDocuments followed;
+    private final RateRepository rates;
     private final AuditLog audit;
 
     public ConfigurationService(
             @ReactiveDataSource("admin") Pool admin,
             ConfigurationRepository repository,
             ConfigurationSchema schema,
+            FollowedDocuments followed,
+            RateRepository rates,
             AuditLog audit) {
         this.admin = admin;
         this.repository = repository;
         this.schema = schema;
+        this.followed = followed;
+        this.rates = rates;
         this.audit = audit;
     }
 
@@ -77,7 +86,7 @@ public class ConfigurationService {
     }
 
     /**
-     * Adds a version.
+     * Adds a version; this replica follows at once, the others within seconds.
      *
      * @param condition which version the operator knows as the newest
      * @param entry     who does it; old and new document are added here
@@ -86,11 +95,32 @@ public class ConfigurationService {
     Uni<ConfigurationVersion> put(String name, ConfigurationRequest request, IfMatch condition, AuditEntry entry) {
         ConfigurationName known = name(name);
         Instant from = Period.moment("effectiveFrom", request.effectiveFrom());
-        JsonNode content = schema.checked(known, request.content());
-        return Transactions.in(admin, transaction -> repository
-                .versions(transaction, known, null, 1)
-                .flatMap(newest ->
-                        add(transaction, known, newest.stream().findFirst(), content, from, condition, entry)));
+        DeskDocument document = schema.checked(known, request.content());
+        JsonNode content = schema.written(document);
+        return requireCurrencies(document)
+                .flatMap(all -> Transactions.in(admin, transaction -> repository
+                        .versions(transaction, known, null, 1)
+                        .flatMap(newest ->
+                                add(transaction, known, newest.stream().findFirst(), content, from, condition, entry))))
+                // Written is written, even if it cannot be read again just now.
+                .call(added -> followed.refresh().onFailure().recoverWithNull());
+    }
+
+    private Uni<Void> requireCurrencies(DeskDocument document) {
+        return document instanceof PaymentInstructions payment
+                ? rates.currencies()
+                        .invoke(known -> {
+                            ProblemException refused = new ProblemException(CommonProblem.VALIDATION, null);
+                            payment.instructions().keySet().stream()
+                                    .filter(currency -> !known.contains(currency))
+                                    .forEach(currency -> refused.withError(
+                                            "content.instructions." + currency, "is not a currency of this desk"));
+                            if (!refused.errors().isEmpty()) {
+                                throw refused;
+                            }
+                        })
+                        .replaceWithVoid()
+                : Uni.createFrom().voidItem();
     }
 
     private Uni<ConfigurationVersion> add(

@@ -12,51 +12,42 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import org.jboss.logging.Logger;
 
+import dev.exchanger.exchange.admin.Followed;
 import dev.exchanger.exchange.settings.DeskSettings;
 import dev.exchanger.exchange.settings.DeskTerms;
-import dev.exchanger.platform.loop.WorkLoop;
 import dev.exchanger.platform.shutdown.ShutdownStep;
 
 /** Reads the settings again and again, so that the desk has them at hand and needs the office for nothing. */
 @ApplicationScoped
 public class FollowedSettings implements DeskSettings, ShutdownStep {
 
-    private static final Logger LOG = Logger.getLogger(FollowedSettings.class);
-    private static final Duration FIRST = Duration.ofSeconds(3);
-
-    private final SettingsRepository repository;
     private final SettingDefaults defaults;
-    private final WorkLoop loop;
-    private volatile DeskTerms terms;
+    private final Followed<DeskTerms> terms;
 
     public FollowedSettings(
             Vertx vertx, SettingsRepository repository, SettingDefaults defaults, SettingsConfig config) {
-        this.repository = repository;
         this.defaults = defaults;
-        this.terms = terms(List.of());
-        this.loop = new WorkLoop(vertx, "desk settings", () -> refresh().replaceWith(config.refreshEvery()));
+        this.terms = new Followed<>(
+                vertx,
+                "desk settings",
+                () -> repository.all().map(this::terms),
+                terms(List.of()),
+                config.refreshEvery());
     }
 
-    /** Before the first request, so that a closed desk does not open for a moment with each new replica. */
     void onStart(@Observes StartupEvent event) {
-        try {
-            refresh().await().atMost(FIRST);
-        } catch (RuntimeException e) {
-            LOG.warnf("settings are those of the configuration until their database answers: %s", e.getMessage());
-        }
-        loop.start();
+        terms.start(event);
     }
 
     @Override
     public DeskTerms now() {
-        return terms;
+        return terms.now();
     }
 
     /** Reads them now; fails if their database is away, and nothing has changed then. */
     Uni<Void> refresh() {
-        return repository.all().invoke(stored -> terms = terms(stored)).replaceWithVoid();
+        return terms.refresh();
     }
 
     private DeskTerms terms(List<StoredSetting> stored) {
@@ -90,6 +81,6 @@ public class FollowedSettings implements DeskSettings, ShutdownStep {
 
     @Override
     public Uni<Void> run() {
-        return loop.stop();
+        return terms.stop();
     }
 }

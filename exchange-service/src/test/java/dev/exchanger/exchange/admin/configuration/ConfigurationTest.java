@@ -1,14 +1,25 @@
 package dev.exchanger.exchange.admin.configuration;
 
+import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,9 +28,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import dev.exchanger.exchange.testing.AtOnce;
 import dev.exchanger.exchange.testing.DeskDatabase;
 import dev.exchanger.exchange.testing.DeskTest;
+import dev.exchanger.exchange.testing.Office;
 import dev.exchanger.testkit.token.UserSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -52,7 +65,7 @@ class ConfigurationTest extends DeskTest {
     }
 
     private static Map<String, Object> announcement(String text) {
-        return Map.of("text", text, "level", "info");
+        return Office.announcement(Map.of("en", text));
     }
 
     @Test
@@ -63,7 +76,7 @@ class ConfigurationTest extends DeskTest {
                 .statusCode(200)
                 .header("ETag", equalTo("\"1\""))
                 .body("version", equalTo(1))
-                .body("content.text", equalTo("hello"));
+                .body("content.text.en", equalTo("hello"));
         get("announcement")
                 .then()
                 .statusCode(200)
@@ -85,11 +98,11 @@ class ConfigurationTest extends DeskTest {
                 .header("ETag", equalTo("\"2\""))
                 .body("version", equalTo(1))
                 .body("latestVersion", equalTo(2))
-                .body("content.text", equalTo("now"));
+                .body("content.text.en", equalTo("now"));
         // Its time comes.
         admin.update("UPDATE configurations SET effective_from = now() - interval '1 second',"
                 + " created_at = now() - interval '1 day' WHERE version = 2");
-        get("announcement").then().body("version", equalTo(2)).body("content.text", equalTo("tomorrow"));
+        get("announcement").then().body("version", equalTo(2)).body("content.text.en", equalTo("tomorrow"));
     }
 
     @Test
@@ -108,7 +121,7 @@ class ConfigurationTest extends DeskTest {
         } while (cursor != null);
         assertThat(seen).containsExactly(5, 4, 3, 2, 1);
         assertThat(admin.rows(
-                        "SELECT new_values -> 'content' ->> 'text' AS text, old_values -> 'content' ->> 'text' AS old"
+                        "SELECT new_values #>> '{content,text,en}' AS text, old_values #>> '{content,text,en}' AS old"
                                 + " FROM audit_logs WHERE admin_id = ? ORDER BY position DESC LIMIT 1",
                         operator.userId()))
                 .containsExactly(Map.of("text", "n4", "old", "n3"));
@@ -119,7 +132,7 @@ class ConfigurationTest extends DeskTest {
     @Test
     void allThatHoldAreListed() {
         put("announcement", "*", announcement("hello"), null).then().statusCode(200);
-        put("payment-instructions", "*", Map.of("instructions", Map.of("USDT", "Send to ...")), null)
+        put("payment-instructions", "*", Office.instructions(Map.of("USDT", Map.of("en", "Send to ..."))), null)
                 .then()
                 .statusCode(200);
         put(
@@ -178,34 +191,160 @@ class ConfigurationTest extends DeskTest {
         get("secrets/versions").then().statusCode(404);
     }
 
+    /** Each with the exact places at fault. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "announcement | {\"text\":\"x\"} | content.level",
-                "announcement | {\"text\":\"x\",\"level\":\"loud\"} | content.level",
-                "announcement | {\"text\":5,\"level\":\"info\"} | content.text",
-                "announcement | {\"text\":\"x\",\"level\":\"info\",\"more\":1} | content.more",
-                "announcement | [] | content",
-                "announcement | null | content",
-                "payment-instructions | {\"instructions\":{}} | content.instructions",
-                "payment-instructions | {\"instructions\":{\"usdt\":\"x\"}} | content.instructions",
-                "payment-instructions | {\"instructions\":{\"USDT\":\"\"}} | content.instructions",
-                "working-hours | {\"timezone\":\"Mars\",\"days\":{}} | content.timezone",
-                "working-hours | {\"timezone\":\"Europe/Kyiv\",\"days\":{\"noday\":[]}} | content.days",
-                "working-hours | {\"timezone\":\"Europe/Kyiv\",\"days\":{\"monday\":[{\"from\":\"18:00\",\"to\":\"09:00\"}]}}"
-                        + " | content.days",
-                "working-hours | {\"timezone\":\"Europe/Kyiv\",\"days\":{\"monday\":[{\"from\":\"9\",\"to\":\"10:00\"}]}}"
-                        + " | content.days"
-            })
-    void whatIsNoSuchDocumentIsRefused(String name, String content, String field) {
-        desk.as(operator)
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            announcement | [] | content
+            announcement | null | content
+            announcement | "hello" | content
+            announcement | {} | content.level content.defaultLanguage content.text
+            announcement | {"level":"loud","defaultLanguage":"en","text":{"en":"x"}} | content.level
+            announcement | {"level":"info","defaultLanguage":"en","text":{"en":"x"},"more":1} | content.more
+            announcement | {"level":"info","defaultLanguage":"en","text":"x"} | content.text
+            announcement | {"level":"info","defaultLanguage":"en","text":{"en":5}} | content.text.en
+            announcement | {"level":"info","defaultLanguage":"en","text":{"en":null}} | content.text.en
+            announcement | {"level":"info","defaultLanguage":"en","text":{"en":" "}} | content.text.en
+            announcement | {"level":"info","defaultLanguage":"en","text":{"uk":"x"}} | content.text.en
+            announcement | {"level":"info","defaultLanguage":"ua","text":{"ua":"x"}} | content.defaultLanguage content.text.ua
+            announcement | {"level":"info","defaultLanguage":"EN","text":{"EN":"x"}} | content.defaultLanguage content.text.EN
+            announcement | {"level":"info","defaultLanguage":"en","text":{"en":"x","english":"x"}} | content.text.english
+            announcement | {"level":"info","defaultLanguage":"en","text":{"en":"<b>x</b>"}} | content.text.en
+            announcement | {"level":"info","defaultLanguage":"en","text":{"en":"<!-- x"}} | content.text.en
+            announcement | {"level":"info","defaultLanguage":"en","text":{"en":"a\\u0000b"}} | content.text.en
+            announcement | {"level":"info","defaultLanguage":"en","text":{"en":"a\\rb"}} | content.text.en
+            announcement | {"level":"info","defaultLanguage":"en","text":{"en":"a\\u202Eb"}} | content.text.en
+            announcement | {"level":"info","defaultLanguage":"en","text":{"en":"a\\ud800b"}} | content.text.en
+            announcement | {"level":"info","defaultLanguage":"en","text":{"en":"a\\u2028b"}} | content.text.en
+            payment-instructions | {} | content.defaultLanguage content.instructions
+            payment-instructions | {"defaultLanguage":"en","instructions":{}} | content.instructions
+            payment-instructions | {"defaultLanguage":"en","instructions":{"usdt":{"en":"x"}}} | content.instructions.usdt
+            payment-instructions | {"defaultLanguage":"en","instructions":{"DOGE":{"en":"x"},"USDT":{"en":"x"}}} | content.instructions.DOGE
+            payment-instructions | {"defaultLanguage":"en","instructions":{"USDT":"x"}} | content.instructions.USDT
+            payment-instructions | {"defaultLanguage":"en","instructions":{"USDT":null}} | content.instructions.USDT
+            payment-instructions | {"defaultLanguage":"en","instructions":{"USDT":{}}} | content.instructions.USDT
+            payment-instructions | {"defaultLanguage":"en","instructions":{"USDT":{"en":""}}} | content.instructions.USDT.en
+            payment-instructions | {"defaultLanguage":"en","instructions":{"USDT":{"en":"x"},"UAH":{"uk":"x"}}} | content.instructions.UAH.en
+            working-hours | {} | content.timezone content.days
+            working-hours | {"timezone":"Mars","days":{}} | content.timezone
+            working-hours | {"timezone":"+02:00","days":{}} | content.timezone
+            working-hours | {"timezone":"Europe/Kyiv","days":{"noday":[]}} | content.days.noday
+            working-hours | {"timezone":"Europe/Kyiv","days":{"Monday":[]}} | content.days.Monday
+            working-hours | {"timezone":"Europe/Kyiv","days":{"monday":null}} | content.days.monday
+            working-hours | {"timezone":"Europe/Kyiv","days":{"monday":[null]}} | content.days.monday[0]
+            working-hours | {"timezone":"Europe/Kyiv","days":{"monday":[{}]}} | content.days.monday[0].from content.days.monday[0].to
+            working-hours | {"timezone":"Europe/Kyiv","days":{"monday":[{"from":"22:00","to":"02:00"}]}} | content.days.monday[0].to
+            working-hours | {"timezone":"Europe/Kyiv","days":{"monday":[{"from":"09:00","to":"09:00"}]}} | content.days.monday[0].to
+            working-hours | {"timezone":"Europe/Kyiv","days":{"monday":[{"from":"9","to":"10:00"}]}} | content.days.monday[0].from
+            working-hours | {"timezone":"Europe/Kyiv","days":{"monday":[{"from":"24:00","to":"24:00"}]}} | content.days.monday[0].from
+            working-hours | {"timezone":"Europe/Kyiv","days":{"monday":[{"from":"09:00","to":"24:01"}]}} | content.days.monday[0].to
+            working-hours | {"timezone":"Europe/Kyiv","days":{"monday":[{"from":"09:00","to":"10:00","break":1}]}} | content.days.monday[0].break
+            working-hours | {"timezone":"UTC","days":{"monday":[{"from":"09:00","to":"13:00"},{"from":"12:59","to":"18:00"}]}} | content.days.monday[1]
+            working-hours | {"timezone":"UTC","days":{"monday":[{"from":"14:00","to":"18:00"},{"from":"09:00","to":"20:00"}]}} | content.days.monday[1]
+            working-hours | {"timezone":"UTC","days":{},"exceptions":{"2026-02-30":[]}} | content.exceptions.2026-02-30
+            working-hours | {"timezone":"UTC","days":{},"exceptions":{"25.12.2026":[]}} | content.exceptions.25.12.2026
+            working-hours | {"timezone":"UTC","days":{},"exceptions":{"+12026-12-25":[]}} | content.exceptions.+12026-12-25
+            working-hours | {"timezone":"UTC","days":{},"exceptions":{"2026-12-25":null}} | content.exceptions.2026-12-25
+            working-hours | {"timezone":"Europe/Kyiv","days":{},"exceptions":{"2027-03-28":[{"from":"03:15","to":"18:00"}]}} | content.exceptions.2027-03-28[0].from
+            working-hours | {"timezone":"Europe/Kyiv","days":{},"exceptions":{"2027-03-28":[{"from":"01:00","to":"03:30"}]}} | content.exceptions.2027-03-28[0].to
+            working-hours | {"timezone":"America/Havana","days":{},"exceptions":{"2027-03-14":[{"from":"00:00","to":"18:00"}]}} | content.exceptions.2027-03-14[0].from
+            """)
+    void whatIsNoSuchDocumentIsRefused(String name, String content, String places) {
+        refused(name, content).body("errors.field", contains(places.split(" ")));
+    }
+
+    private ValidatableResponse refused(String name, String content) {
+        ValidatableResponse answer = desk.as(operator)
                 .header("If-Match", "*")
                 .body("{\"content\":" + content + "}")
                 .put("/api/v1/admin/configurations/" + name)
                 .then()
                 .statusCode(422)
-                .body("errors[0].field", startsWith(field));
+                .contentType("application/problem+json")
+                .body("code", equalTo("validation"));
         assertThat(admin.count("SELECT count(*) FROM configurations")).isZero();
+        return answer;
+    }
+
+    @Test
+    void aDocumentHasBounds() {
+        String longest = "x".repeat(500);
+        put("announcement", "\"0\"", announcement(longest), null).then().statusCode(200);
+        // Counted as people count: this one takes two places in Java.
+        put("announcement", "\"1\"", announcement("\uD83D\uDCB8".repeat(500)), null)
+                .then()
+                .statusCode(200);
+        admin.update("DELETE FROM configurations");
+        refused(
+                        "announcement",
+                        "{\"level\":\"info\",\"defaultLanguage\":\"en\",\"text\":{\"en\":\"" + longest + "x\"}}")
+                .body("errors.field", contains("content.text.en"));
+        String texts = languages(21).map(tag -> "\"" + tag + "\":\"x\"").collect(Collectors.joining(","));
+        refused("announcement", "{\"level\":\"info\",\"defaultLanguage\":\"en\",\"text\":{" + texts + "}}")
+                .body("errors.field", contains("content.text"));
+        String hour = "{\"from\":\"0%d:00\",\"to\":\"0%d:30\"}";
+        String hours = IntStream.range(0, 5).mapToObj(i -> hour.formatted(i, i)).collect(Collectors.joining(","));
+        refused("working-hours", "{\"timezone\":\"UTC\",\"days\":{\"monday\":[" + hours + "]}}")
+                .body("errors.field", contains("content.days.monday"));
+        String dates = IntStream.range(0, 101)
+                .mapToObj(i -> "\"" + LocalDate.of(2027, 1, 1).plusDays(i) + "\":[]")
+                .collect(Collectors.joining(","));
+        refused("working-hours", "{\"timezone\":\"UTC\",\"days\":{},\"exceptions\":{" + dates + "}}")
+                .body("errors.field", contains("content.exceptions"));
+    }
+
+    private static Stream<String> languages(int count) {
+        return Stream.concat(
+                        Stream.of("en"), Arrays.stream(Locale.getISOLanguages()).filter(code -> !code.equals("en")))
+                .limit(count);
+    }
+
+    @Test
+    void whatLooksLikeAFaultButIsNoneIsTaken() {
+        put("announcement", "*", announcement("1 < 2 & 3 > 2, <3\nsecond line, \uD83D\uDC68\u200D\uD83D\uDCBB"), null)
+                .then()
+                .statusCode(200);
+        put(
+                        "working-hours",
+                        "*",
+                        Map.of(
+                                "timezone", "Europe/Kyiv",
+                                "days", Map.of("sunday", List.of(Map.of("from", "03:15", "to", "03:45"))),
+                                // Touching spans, and up to the minute that the clock skips.
+                                "exceptions",
+                                        Map.of(
+                                                "2027-03-28",
+                                                List.of(
+                                                        Map.of("from", "02:00", "to", "03:00"),
+                                                        Map.of("from", "01:00", "to", "02:00")))),
+                        Instant.now().plus(1, ChronoUnit.DAYS).toString())
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void aNameThatStandsTwiceIsRefused() {
+        desk.as(operator)
+                .header("If-Match", "*")
+                .body("{\"content\":{\"timezone\":\"UTC\",\"days\":{\"monday\":[],\"monday\":[]}}}")
+                .put("/api/v1/admin/configurations/working-hours")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("malformed-body"));
+        assertThat(admin.count("SELECT count(*) FROM configurations")).isZero();
+    }
+
+    /** The one of the OpenAPI document, which readers copy. */
+    @Test
+    void theExampleIsADocument() throws IOException {
+        JsonNode examples =
+                new ObjectMapper().readTree(getClass().getClassLoader().getResource("openapi-examples.json"));
+        desk.as(operator)
+                .header("If-Match", "*")
+                .body(((ObjectNode) examples.get("ConfigurationRequest"))
+                        .without("effectiveFrom")
+                        .toString())
+                .put("/api/v1/admin/configurations/announcement")
+                .then()
+                .statusCode(200);
     }
 }

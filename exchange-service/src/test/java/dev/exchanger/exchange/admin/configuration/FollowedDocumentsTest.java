@@ -1,0 +1,135 @@
+package dev.exchanger.exchange.admin.configuration;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+
+import jakarta.inject.Inject;
+
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Vertx;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import dev.exchanger.exchange.admin.settings.SettingsConfig;
+import dev.exchanger.exchange.testing.AdminAway;
+import dev.exchanger.exchange.testing.DeskTest;
+import dev.exchanger.exchange.testing.Office;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Every replica knows what holds, whichever one it was published at. */
+@QuarkusTest
+class FollowedDocumentsTest extends DeskTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    ConfigurationRepository repository;
+
+    @Inject
+    ConfigurationSchema schema;
+
+    @Inject
+    SettingsConfig config;
+
+    private Office office;
+    private FollowedDocuments other;
+
+    @BeforeEach
+    void startAnotherReplica() {
+        office = new Office(desk, faults);
+        office.withdrawEverything();
+        other = start();
+    }
+
+    @AfterEach
+    void stopIt() {
+        other.run().await().atMost(PATIENCE);
+        office.withdrawEverything();
+    }
+
+    private FollowedDocuments start() {
+        FollowedDocuments replica = new FollowedDocuments(vertx, repository, schema, config);
+        replica.onStart(new StartupEvent());
+        return replica;
+    }
+
+    private static String announced(FollowedDocuments replica) {
+        return replica.now()
+                .announcement()
+                .map(version -> version.content().text().get("en"))
+                .orElse(null);
+    }
+
+    /** As another version of this service, whose form we do not know, writes it. */
+    private void write(String name, long version, String content) {
+        office.database()
+                .update(
+                        "INSERT INTO configurations (name, version, content, effective_from, created_by)"
+                                + " VALUES (?, ?, ?::jsonb, now(), ?)",
+                        name,
+                        version,
+                        content,
+                        UUID.randomUUID());
+    }
+
+    @Test
+    void anotherReplicaFollows() {
+        office.publish("announcement", Office.announcement(Map.of("en", "one")));
+        // This one has answered, so it knows.
+        assertThat(desk.anonymous().get("/api/v1/desk").<String>path("announcement.text"))
+                .isEqualTo("one");
+        await().atMost(PATIENCE).until(() -> "one".equals(announced(other)));
+        office.publish("announcement", Office.announcement(Map.of("en", "two")));
+        await().atMost(PATIENCE).until(() -> "two".equals(announced(other)));
+    }
+
+    @Test
+    void whoStartsKnowsAtOnce() {
+        office.publish("announcement", Office.announcement(Map.of("en", "one")));
+        FollowedDocuments late = start();
+        try {
+            assertThat(announced(late)).isEqualTo("one");
+        } finally {
+            late.run().await().atMost(PATIENCE);
+        }
+    }
+
+    @Test
+    void whoStartsWithoutTheDatabaseBeginsWithNothingAndCatchesUp() {
+        office.publish("announcement", Office.announcement(Map.of("en", "one")));
+        FollowedDocuments late;
+        try (AdminAway away = new AdminAway(faults.database("exchanger_admin"))) {
+            late = start();
+            assertThat(late.now().announcement()).isEmpty();
+        }
+        try {
+            await().atMost(Duration.ofSeconds(30)).until(() -> "one".equals(announced(late)));
+        } finally {
+            late.run().await().atMost(PATIENCE);
+        }
+    }
+
+    @Test
+    void ofADocumentThatCannotBeReadTheLastVersionStays() {
+        office.publish("announcement", Office.announcement(Map.of("en", "one")));
+        await().atMost(PATIENCE).until(() -> "one".equals(announced(other)));
+        write("announcement", 2, "{\"levels\":[\"info\"]}");
+        write("working-hours", 1, "{\"timezone\":\"Mars/Olympus\",\"days\":{}}");
+        write("something-new", 1, "{}");
+        write(
+                "payment-instructions",
+                1,
+                "{\"defaultLanguage\":\"en\",\"instructions\":{\"USDT\":{\"en\":\"To wallet T1\"}}}");
+        await().atMost(PATIENCE).until(() -> other.now().paymentInstructions().isPresent());
+        assertThat(announced(other)).isEqualTo("one");
+        assertThat(other.now().workingHours()).isEmpty();
+    }
+}
