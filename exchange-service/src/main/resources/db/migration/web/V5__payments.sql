@@ -6,6 +6,9 @@ CREATE TABLE payment_requests (
   reference  text NOT NULL,
   order_id   uuid NOT NULL REFERENCES orders,
   created_at timestamptz NOT NULL DEFAULT now(),
+  -- Version, language and text of the published instructions, as they were when the payer first asked: whoever has
+  -- begun to pay must not be told another account. Null while nothing was published.
+  instructions jsonb,
   PRIMARY KEY (provider, reference),
   UNIQUE (order_id, provider)
 );

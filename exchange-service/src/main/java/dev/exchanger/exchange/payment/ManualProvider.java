@@ -1,11 +1,12 @@
 package dev.exchanger.exchange.payment;
 
-import java.util.Map;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.exchanger.exchange.ExchangeProblem;
+import dev.exchanger.exchange.publication.DeskDocuments;
+import dev.exchanger.exchange.publication.Languages;
 import dev.exchanger.exchange.signature.CallbackHeaders;
 import dev.exchanger.platform.problem.ProblemException;
 
@@ -19,10 +20,10 @@ public class ManualProvider implements PaymentProvider {
     private static final String GENERAL =
             "Put the reference on the payment. An operator confirms it by hand when it has arrived.";
 
-    private final Map<String, String> instructions;
+    private final DeskDocuments documents;
 
-    public ManualProvider(PaymentConfig config) {
-        this.instructions = Map.copyOf(config.manualInstructions());
+    public ManualProvider(DeskDocuments documents) {
+        this.documents = documents;
     }
 
     @Override
@@ -41,7 +42,14 @@ public class ManualProvider implements PaymentProvider {
     }
 
     @Override
-    public Optional<String> instructions(String currency) {
-        return Optional.of(instructions.getOrDefault(currency, GENERAL));
+    public Optional<Instructions> instructions(String currency, Languages reader) {
+        return documents.now().paymentInstructions().flatMap(version -> version.content()
+                .in(currency, reader)
+                .map(text -> new Instructions(version.number(), text.language(), text.text())));
+    }
+
+    @Override
+    public Optional<String> hint() {
+        return Optional.of(GENERAL);
     }
 }

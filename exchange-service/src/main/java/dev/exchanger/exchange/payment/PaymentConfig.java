@@ -60,9 +60,6 @@ public interface PaymentConfig {
     @DurationMax(days = 7)
     Duration confirmationTimeout();
 
-    /** How to pay by hand, by currency; shown to the customer who asks for the provider {@code manual}. */
-    Map<String, String> manualInstructions();
-
     /** Providers that sign their callbacks as Standard Webhooks has it, by the name in the callback's path. */
     Map<String, Signed> providers();
 

@@ -2,6 +2,7 @@ package dev.exchanger.exchange.payment;
 
 import java.util.Optional;
 
+import dev.exchanger.exchange.publication.Languages;
 import dev.exchanger.exchange.signature.CallbackHeaders;
 
 /** Somebody who takes money for us and tells when it came: a bean, or a provider of the configuration. */
@@ -25,8 +26,13 @@ public interface PaymentProvider {
      */
     Optional<PaymentNews> read(String body);
 
-    /** What a customer has to know beside the reference to pay an amount of a currency; empty for nothing. */
-    default Optional<String> instructions(String currency) {
+    /** What is published for whoever pays an amount of a currency; empty for nothing. */
+    default Optional<Instructions> instructions(String currency, Languages reader) {
+        return Optional.empty();
+    }
+
+    /** What a payer has to know beside the reference while nothing is published; empty for nothing. */
+    default Optional<String> hint() {
         return Optional.empty();
     }
 }

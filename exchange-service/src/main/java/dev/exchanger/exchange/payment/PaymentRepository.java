@@ -8,6 +8,7 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -39,9 +40,10 @@ public class PaymentRepository {
             SELECT order_id, reference, amount, currency FROM payments WHERE provider = $1 AND provider_tx_id = $2
             """;
     private static final String REQUEST = """
-            INSERT INTO payment_requests (provider, reference, order_id) VALUES ($1, $2, $3)
-            ON CONFLICT (order_id, provider) DO UPDATE SET reference = payment_requests.reference
-            RETURNING reference
+            INSERT INTO payment_requests (provider, reference, order_id, instructions) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (order_id, provider)
+            DO UPDATE SET instructions = coalesce(payment_requests.instructions, excluded.instructions)
+            RETURNING reference, instructions ->> 'text' AS instructions
             """;
 
     private final Pool pool;
@@ -124,10 +126,22 @@ public class PaymentRepository {
                         row.getString("currency")));
     }
 
-    /** The reference of an order at a provider: the given one, or the one it already has. */
-    Uni<String> request(String provider, String reference, UUID orderId) {
+    /**
+     * What a payer is told of an order at a provider.
+     *
+     * @param reference    what to put on the payment
+     * @param instructions what else there is to know; empty while nothing was published
+     */
+    record Asked(String reference, Optional<String> instructions) {}
+
+    /** Keeps what is told of an order at a provider: the given reference and instructions, or those it already has. */
+    Uni<Asked> request(String provider, String reference, UUID orderId, Optional<Instructions> instructions) {
+        JsonObject told = instructions
+                .map(text -> JsonObject.of("version", text.version(), "language", text.language(), "text", text.text()))
+                .orElse(null);
         return pool.preparedQuery(REQUEST)
-                .execute(Tuple.of(provider, reference, orderId))
-                .map(rows -> rows.iterator().next().getString("reference"));
+                .execute(Tuple.of(provider, reference, orderId, told))
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Asked(row.getString("reference"), Optional.ofNullable(row.getString("instructions"))));
     }
 }

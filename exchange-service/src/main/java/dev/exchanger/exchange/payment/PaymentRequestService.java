@@ -11,6 +11,7 @@ import dev.exchanger.exchange.order.Order;
 import dev.exchanger.exchange.order.OrderNumber;
 import dev.exchanger.exchange.order.OrderService;
 import dev.exchanger.exchange.order.OrderStatus;
+import dev.exchanger.exchange.publication.Languages;
 
 /** Knows the providers and tells customers how to pay with them. */
 @ApplicationScoped
@@ -27,17 +28,23 @@ public class PaymentRequestService {
     }
 
     /**
-     * How the owner pays an order with a provider; asked again, the same answer.
+     * How the owner pays an order with a provider; asked again, the same answer, whatever was published meanwhile.
      *
+     * @param reader whose language published instructions are in, if the order was told none before
      * @return the reference and what is still due; fails with {@code not-found}, {@code provider-unknown} or
      *     {@code invalid-transition} if the order waits for no payment
      */
-    public Uni<PaymentRequested> request(UUID orderId, UUID owner, String providerName) {
+    public Uni<PaymentRequested> request(UUID orderId, UUID owner, String providerName, Languages reader) {
         return orders.get(orderId, owner).flatMap(order -> {
             PaymentProvider provider = providers.required(providerName);
             OrderService.requireNext(order, OrderStatus.UNDERPAID);
-            return payments.request(provider.name(), OrderNumber.paymentReference(), orderId)
-                    .map(reference -> PaymentRequested.of(provider, reference, stillDue(order)));
+            Money due = stillDue(order);
+            return payments.request(
+                            provider.name(),
+                            OrderNumber.paymentReference(),
+                            orderId,
+                            provider.instructions(due.currency().code(), reader))
+                    .map(asked -> PaymentRequested.of(provider, asked, due));
         });
     }
 

@@ -22,13 +22,12 @@ public record PaymentRequested(
         @Schema(examples = "USDT") String currency,
         String instructions) {
 
-    static PaymentRequested of(PaymentProvider provider, String reference, Money due) {
-        String currency = due.currency().code();
+    static PaymentRequested of(PaymentProvider provider, PaymentRepository.Asked asked, Money due) {
         return new PaymentRequested(
                 provider.name(),
-                reference,
+                asked.reference(),
                 due.text(),
-                currency,
-                provider.instructions(currency).orElse(null));
+                due.currency().code(),
+                asked.instructions().or(provider::hint).orElse(null));
     }
 }

@@ -8,6 +8,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.mutiny.Uni;
@@ -17,8 +18,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 
+import dev.exchanger.exchange.publication.Languages;
 import dev.exchanger.platform.security.ApplicationContext;
 import dev.exchanger.platform.security.CurrentPrincipal;
 import dev.exchanger.platform.security.Secured;
@@ -43,7 +46,8 @@ public class PaymentResource {
     @ResponseStatus(201)
     @Operation(
             summary = "Ask how to pay one of my orders",
-            description = "The amount is what is still due. The reference stays the same for a provider.")
+            description = "The amount is what is still due. Reference and published instructions stay the same for a"
+                    + " provider; the instructions are in the language that Accept-Language asked for first.")
     @APIResponse(
             responseCode = "201",
             description = "What to pay, and the reference to put on it",
@@ -52,7 +56,10 @@ public class PaymentResource {
     @APIResponse(responseCode = "404", description = "No such order of mine")
     @APIResponse(responseCode = "409", description = "invalid-transition: the order waits for no payment")
     @APIResponse(responseCode = "422", description = "provider-unknown or validation")
-    public Uni<PaymentRequested> create(@RestPath UUID id, @NotNull @Valid PaymentRequest request) {
-        return requests.request(id, principal.user().userId(), request.provider());
+    public Uni<PaymentRequested> create(
+            @RestPath UUID id,
+            @RestHeader(HttpHeaders.ACCEPT_LANGUAGE) String acceptLanguage,
+            @NotNull @Valid PaymentRequest request) {
+        return requests.request(id, principal.user().userId(), request.provider(), Languages.of(acceptLanguage));
     }
 }

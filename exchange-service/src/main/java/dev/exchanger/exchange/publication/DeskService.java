@@ -4,10 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -92,14 +90,13 @@ public class DeskService {
     }
 
     private static List<DeskResponse.Payment> payments(Version<PaymentInstructions> version, Languages reader) {
-        Map<String, Map<String, String>> byCurrency =
-                new TreeMap<>(version.content().instructions());
-        return byCurrency.entrySet().stream()
-                .map(entry -> {
-                    Languages.Text text =
-                            reader.choose(entry.getValue(), version.content().defaultLanguage());
-                    return new DeskResponse.Payment(entry.getKey(), version.number(), text.language(), text.text());
-                })
+        PaymentInstructions document = version.content();
+        return document.instructions().keySet().stream()
+                .sorted()
+                .flatMap(currency -> document
+                        .in(currency, reader)
+                        .map(text -> new DeskResponse.Payment(currency, version.number(), text.language(), text.text()))
+                        .stream())
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package dev.exchanger.exchange.publication;
 
 import java.util.Map;
+import java.util.Optional;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -18,6 +19,11 @@ public record PaymentInstructions(
 
     private static final int CURRENCIES = 50;
     private static final int LONGEST = 2000;
+
+    /** The words for a reader who pays in a currency; empty if there are none. */
+    public Optional<Languages.Text> in(String currency, Languages reader) {
+        return Optional.ofNullable(instructions.get(currency)).map(texts -> reader.choose(texts, defaultLanguage));
+    }
 
     @Override
     public void check(Faults faults) {

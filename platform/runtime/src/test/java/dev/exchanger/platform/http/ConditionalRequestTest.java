@@ -100,4 +100,15 @@ class ConditionalRequestTest {
         assertThat(Page.of(List.<Integer>of(), 2, row -> "x").items()).isEmpty();
         assertThat(page.map(row -> row * 10)).isEqualTo(new Page<>(List.of(10, 20), page.nextCursor()));
     }
+
+    @Test
+    void theSameContentHasTheSameTagAndIsKnownByIt() {
+        ContentTag tag = ContentTag.of("content");
+        assertThat(tag).isEqualTo(ContentTag.of("content")).isNotEqualTo(ContentTag.of("Content"));
+        assertThat(tag.value()).matches("\"[A-Za-z0-9_-]{22}\"");
+        assertThat(List.of(tag.value(), "W/" + tag.value(), "\"x\" , " + tag.value(), "*"))
+                .allMatch(tag::isKnown);
+        assertThat(List.of("", "\"x\"", tag.value().replace("\"", ""))).noneMatch(tag::isKnown);
+        assertThat(tag.isKnown(null)).isFalse();
+    }
 }
