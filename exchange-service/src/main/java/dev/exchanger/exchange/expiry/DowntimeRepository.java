@@ -26,7 +26,7 @@ public class DowntimeRepository {
               SELECT * FROM desk_downtime WHERE done_at IS NULL ORDER BY began_at LIMIT 1 FOR UPDATE
             ), page AS (
               SELECT o.id, o.expires_at AS deadline FROM orders o, gap
-              WHERE o.status IN ('pending', 'underpaid') AND o.expires_at > gap.began_at
+              WHERE o.status IN %s AND o.expires_at > gap.began_at
                 AND (o.expires_at, o.id) < (gap.cursor_at, gap.cursor_id) AND o.created_at < gap.ended_at
               ORDER BY o.expires_at DESC, o.id DESC LIMIT $1
               FOR UPDATE OF o
@@ -43,7 +43,7 @@ public class DowntimeRepository {
                   done_at = CASE WHEN (SELECT count(*) FROM page) < $1 THEN clock_timestamp() END
               FROM gap WHERE d.began_at = gap.began_at
             )
-            """ + OrderSql.announce("'system'", "NULL") + """
+            """.formatted(OrderSql.OPEN) + OrderSql.announce("'system'", "NULL") + """
             SELECT (o).id, (o).expires_at FROM moved
             """;
 

@@ -32,7 +32,7 @@ public class ExpiryRepository {
     private static final String CLAIM = """
             WITH due AS (
               SELECT o.id FROM orders o
-              WHERE o.status IN ('pending', 'underpaid') AND o.expires_at <= now()
+              WHERE o.status IN %s AND o.expires_at <= now()
                 AND (SELECT $2::bigint = 0 OR desk_is_up($2::bigint * interval '1 millisecond'))
               %s
               FOR UPDATE SKIP LOCKED
@@ -45,21 +45,21 @@ public class ExpiryRepository {
             """ + OrderSql.announce("'system'", "NULL") + """
             SELECT (o).id, extract(epoch FROM clock_timestamp() - (o).expires_at) * 1000000 AS lag_us FROM moved
             """;
-    private static final String CLAIM_OLDEST = CLAIM.formatted("ORDER BY o.expires_at, o.id LIMIT $1");
-    private static final String CLAIM_NAMED = CLAIM.formatted("AND o.id = ANY($1)");
+    private static final String CLAIM_OLDEST = CLAIM.formatted(OrderSql.OPEN, "ORDER BY o.expires_at, o.id LIMIT $1");
+    private static final String CLAIM_NAMED = CLAIM.formatted(OrderSql.OPEN, "AND o.id = ANY($1)");
 
     private static final String OPEN_PAGE = """
             SELECT id, expires_at FROM orders
-            WHERE status IN ('pending', 'underpaid') AND expires_at > now() AND (expires_at, id) > ($1, $2)
+            WHERE status IN %s AND expires_at > now() AND (expires_at, id) > ($1, $2)
               AND expires_at <= now() + $4::bigint * interval '1 millisecond'
             ORDER BY expires_at, id LIMIT $3
-            """;
+            """.formatted(OrderSql.OPEN);
     private static final String OPEN_AMONG = """
-            SELECT id FROM orders WHERE id = ANY($1) AND status IN ('pending', 'underpaid')
-            """;
+            SELECT id FROM orders WHERE id = ANY($1) AND status IN %s
+            """.formatted(OrderSql.OPEN);
     private static final String COUNT_OPEN = """
-            SELECT count(*) AS open FROM orders WHERE status IN ('pending', 'underpaid') AND expires_at > now()
-            """;
+            SELECT count(*) AS open FROM orders WHERE status IN %s AND expires_at > now()
+            """.formatted(OrderSql.OPEN);
 
     private final Pool pool;
     // 0: deadlines are enforced whether or not the desk was up.

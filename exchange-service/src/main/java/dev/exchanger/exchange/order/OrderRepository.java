@@ -32,8 +32,8 @@ public class OrderRepository {
              ORDER BY o.created_at DESC, o.id DESC LIMIT $5
             """;
     private static final String COUNT_OPEN = """
-            SELECT count(*) AS open FROM orders WHERE user_id = $1 AND status IN ('pending', 'underpaid')
-            """;
+            SELECT count(*) AS open FROM orders WHERE user_id = $1 AND status IN %s
+            """.formatted(OrderSql.OPEN);
     // The whole birth of an order in one statement. The quote is used up by a conditional update: of two orders with
     // the same quote one finds it gone and creates nothing. The hold on the reserve is part of it (see OrderSql): no
     // order exists without its hold.

@@ -1,5 +1,8 @@
 package dev.exchanger.exchange.order;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 /**
  * The parts every statement about orders shares. A statement that changes orders is
  * {@code WITH moved AS (<insert or update of orders AS o ... RETURNING o)} followed by {@link #announce}: history,
@@ -12,14 +15,19 @@ public final class OrderSql {
     /** The provider new orders are paid with unless the customer asks for another one. */
     public static final String DEFAULT_PROVIDER = "sandbox";
 
+    /** The statuses of each phase as SQL takes them behind {@code IN}, in the order of the enum. */
+    public static final String OPEN = in(OrderStatus.Phase.OPEN);
+
+    public static final String AT_WORK = in(OrderStatus.Phase.AT_WORK);
+
     /** Columns of {@link Order#from}; the order is {@code o}, its payment request {@code pay}. */
     public static final String COLUMNS = """
             o.id, o.number, o.user_id, o.application_context, o.status, o.cause, o.from_currency, o.from_scale,
             o.to_currency, o.to_scale, o.amount, o.amount_out, o.exchange_rate, o.fee, o.paid_amount, o.payout_method,
             o.payout_account, o.payout_holder, o.created_at, o.expires_at, o.version,
-            o.status IN ('pending', 'underpaid') AND o.expires_at <= now() AS overdue,
+            o.status IN %s AND o.expires_at <= now() AS overdue,
             pay.provider AS payment_provider, pay.reference AS payment_reference
-            """;
+            """.formatted(OPEN);
 
     /** Orders with how to pay them. */
     public static final String SELECT = "SELECT " + COLUMNS + """
@@ -54,6 +62,13 @@ public final class OrderSql {
             """;
 
     private OrderSql() {}
+
+    private static String in(OrderStatus.Phase phase) {
+        return Arrays.stream(OrderStatus.values())
+                .filter(status -> status.phase() == phase)
+                .map(status -> "'" + status.code() + "'")
+                .collect(Collectors.joining(", ", "(", ")"));
+    }
 
     /**
      * The common table expressions that follow {@code moved (o orders)}.

@@ -55,9 +55,33 @@ public enum OrderStatus {
         return status;
     }
 
+    /** Whose move it is. */
+    public enum Phase {
+        /** The customer's: a payment is awaited, and the deadline ends the order. */
+        OPEN,
+        /** The desk's: it has money to look at, to pay out or to give back. */
+        AT_WORK,
+        /** Nobody's. Money that comes all the same opens a new chapter. */
+        OVER
+    }
+
+    /** Every order is in exactly one. */
+    public Phase phase() {
+        return switch (this) {
+            case PENDING, UNDERPAID -> Phase.OPEN;
+            case PAID_UNCONFIRMED, PAID, PROCESSING, ON_HOLD, LATE_PAID, REFUND_PENDING, FAILED -> Phase.AT_WORK;
+            case COMPLETED, EXPIRED, CANCELLED, REFUNDED -> Phase.OVER;
+        };
+    }
+
     /** Whether a payment is awaited: these are the statuses the deadline ends. */
     public boolean isOpen() {
-        return this == PENDING || this == UNDERPAID;
+        return phase() == Phase.OPEN;
+    }
+
+    /** Whether nothing is expected to follow. */
+    public boolean isOver() {
+        return phase() == Phase.OVER;
     }
 
     /** Whether the desk keeps the amount it promised; the database's {@code holds_reserve} says the same. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import dev.exchanger.exchange.testing.Desk;
 import dev.exchanger.exchange.testing.Desk.PlacedOrder;
 import dev.exchanger.exchange.testing.DeskTest;
+import dev.exchanger.testkit.event.EventSchemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -31,6 +32,21 @@ class OrderStatusTest extends DeskTest {
                 .flatMap(from -> from.next().stream().map(to -> from.code() + " -> " + to.code()))
                 .collect(Collectors.toSet());
         assertThat(inDatabase).isEqualTo(inCode);
+    }
+
+    @Test
+    void theIndexesHoldTheOrdersTheyAreReadFor() {
+        assertThat(indexed("orders_deadline")).isEqualTo(codes(OrderStatus.Phase.OPEN));
+        assertThat(indexed("orders_owner_open")).isEqualTo(codes(OrderStatus.Phase.OPEN));
+        assertThat(indexed("orders_attention")).isEqualTo(codes(OrderStatus.Phase.AT_WORK));
+    }
+
+    @Test
+    void eachStatusIsToldInAnEvent() {
+        assertThat(EventSchemas.shared().values("exchange.order.", "status"))
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(OrderStatus.values())
+                        .map(OrderStatus::code)
+                        .toList());
     }
 
     @Test
@@ -67,5 +83,23 @@ class OrderStatusTest extends DeskTest {
             }
             connection.rollback();
         }
+    }
+
+    private Set<Object> indexed(String index) {
+        Object condition = database.value(
+                "SELECT pg_get_expr(indpred, indrelid) FROM pg_index WHERE indexrelid = ?::regclass", index);
+        String all = Arrays.stream(OrderStatus.values())
+                .map(status -> "('" + status.code() + "')")
+                .collect(Collectors.joining(", "));
+        return database.rows("SELECT status FROM (VALUES " + all + ") AS orders (status) WHERE " + condition).stream()
+                .map(row -> row.get("status"))
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<Object> codes(OrderStatus.Phase phase) {
+        return Arrays.stream(OrderStatus.values())
+                .filter(status -> status.phase() == phase)
+                .map(OrderStatus::code)
+                .collect(Collectors.toSet());
     }
 }

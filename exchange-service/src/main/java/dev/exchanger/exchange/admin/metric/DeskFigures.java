@@ -18,6 +18,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import dev.exchanger.exchange.admin.IdRange;
 import dev.exchanger.exchange.ledger.Reserves;
 import dev.exchanger.exchange.order.OrderConfig;
+import dev.exchanger.exchange.order.OrderSql;
 
 /**
  * Counts at the desk. Each statement reads a bounded part: ids begin with the time they were made, so the primary key
@@ -29,12 +30,10 @@ public class DeskFigures {
     private static final Duration DAY = Duration.ofDays(1);
 
     private static final String OPEN = """
-            SELECT status, count(*) AS n FROM orders WHERE status IN ('pending', 'underpaid') GROUP BY status
+            SELECT status, count(*) AS n FROM orders WHERE status IN %s GROUP BY status
             UNION ALL
-            SELECT status, count(*) AS n FROM orders
-            WHERE status IN ('paid_unconfirmed', 'paid', 'processing', 'on_hold', 'late_paid', 'refund_pending', 'failed')
-            GROUP BY status
-            """;
+            SELECT status, count(*) AS n FROM orders WHERE status IN %s GROUP BY status
+            """.formatted(OrderSql.OPEN, OrderSql.AT_WORK);
     private static final String DAY_BY_STATUS = """
             SELECT status, count(*) AS n FROM orders WHERE id >= $1 AND created_at >= $2 GROUP BY status
             """;

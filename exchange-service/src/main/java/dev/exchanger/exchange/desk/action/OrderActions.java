@@ -32,9 +32,6 @@ import dev.exchanger.platform.problem.ProblemException;
 @ApplicationScoped
 public class OrderActions {
 
-    private static final Set<OrderStatus> OVER =
-            Set.of(OrderStatus.COMPLETED, OrderStatus.REFUNDED, OrderStatus.CANCELLED, OrderStatus.EXPIRED);
-
     private final Pool pool;
     private final OrderSteps steps;
     private final Claims claims;
@@ -119,7 +116,7 @@ public class OrderActions {
                 .call(after -> audit.append(
                         transaction,
                         command.entry().changing(values(before, Map.of()), values(after, effect.details()))))
-                .call(after -> OVER.contains(after.status()) && after.version() != before.version()
+                .call(after -> after.status().isOver() && after.version() != before.version()
                         ? claims.drop(transaction, before.id())
                         : Uni.createFrom().voidItem())
                 .map(after -> new Done<>(

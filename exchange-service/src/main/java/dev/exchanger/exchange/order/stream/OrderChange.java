@@ -15,17 +15,8 @@ import dev.exchanger.exchange.order.OrderStatus;
  */
 record OrderChange(UUID orderId, long version, boolean newest, OrderStatus status, String data) {
 
-    /** Whether nothing is expected to follow. */
+    /** Money that comes after it is told by another stream, which the client opens with the last id it has. */
     boolean last() {
-        return newest && hasEnded(status);
-    }
-
-    /** Money that comes after all that is told by another stream, which the client opens with the last id it has. */
-    static boolean hasEnded(OrderStatus status) {
-        return switch (status) {
-            case COMPLETED, EXPIRED, CANCELLED, REFUNDED -> true;
-            case PENDING, PAID_UNCONFIRMED, PAID, PROCESSING, UNDERPAID, ON_HOLD, LATE_PAID, REFUND_PENDING, FAILED ->
-                false;
-        };
+        return newest && status.isOver();
     }
 }

@@ -76,7 +76,7 @@ public class OrderStreamService {
                         if (seen > order.version()) {
                             throw unknown();
                         }
-                        return seen == order.version() && OrderChange.hasEnded(order.status())
+                        return seen == order.version() && order.status().isOver()
                                 ? Uni.createFrom().<Void>nullItem()
                                 : open(order, seen, user, liveness, request);
                     })

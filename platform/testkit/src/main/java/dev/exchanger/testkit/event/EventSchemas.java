@@ -78,6 +78,25 @@ public final class EventSchemas {
     }
 
     /**
+     * Every value that is named, by {@code const} or {@code enum}, for a member of {@code data}.
+     *
+     * @param family what the types begin with, e.g. {@code exchange.order.}
+     */
+    public SortedSet<String> values(String family, String member) {
+        SortedSet<String> values = new TreeSet<>();
+        for (String type : types()) {
+            if (type.startsWith(family)) {
+                JsonNode schema = read(type).path("properties").path(member);
+                schema.path("enum").forEach(value -> values.add(value.textValue()));
+                if (schema.has("const")) {
+                    values.add(schema.path("const").textValue());
+                }
+            }
+        }
+        return values;
+    }
+
+    /**
      * Fails when an event is not as its schemas say.
      *
      * @param event the whole CloudEvent as JSON
