@@ -7,6 +7,7 @@ import dev.exchanger.bench.exchange.ExchangeBench;
 import dev.exchanger.bench.identity.IdentityBench;
 import dev.exchanger.bench.realtime.RealtimeBench;
 import dev.exchanger.bench.report.Report;
+import dev.exchanger.bench.stand.BenchOptions;
 
 /** {@code identity|exchange|realtime [--quick]}: measures, writes the report and prints its table. Started by the script {@code run}. */
 final class BenchMain {

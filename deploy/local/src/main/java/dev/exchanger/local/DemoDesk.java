@@ -5,6 +5,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
+import dev.exchanger.local.client.ApiClient;
+import dev.exchanger.local.client.Mailbox;
+import dev.exchanger.local.client.SuiteAddress;
+
 /** Seeds the desk that a developer finds after the start: one operator, who sets a rate, and one verified customer. */
 final class DemoDesk {
     private static final Duration MAIL_LIMIT = Duration.ofSeconds(20);

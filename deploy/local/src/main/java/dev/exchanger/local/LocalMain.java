@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import dev.exchanger.local.client.Mailbox;
+import dev.exchanger.local.client.SuiteAddress;
 import dev.exchanger.local.demo.Story;
 import dev.exchanger.testkit.backend.Backends;
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.exchanger.local.client.SuiteAddress;
 import dev.exchanger.testkit.backend.Backends;
 import dev.exchanger.testkit.backend.DatabaseAddress;
 

@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
+import dev.exchanger.local.client.SuiteAddress;
+import dev.exchanger.local.client.Waits;
 import dev.exchanger.testkit.backend.Backends;
 import dev.exchanger.testkit.backend.DatabaseAddress;
 import dev.exchanger.testkit.telegram.FakeTelegram;

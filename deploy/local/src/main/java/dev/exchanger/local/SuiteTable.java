@@ -3,6 +3,7 @@ package dev.exchanger.local;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.exchanger.local.client.SuiteAddress;
 import dev.exchanger.testkit.backend.PostgresServer;
 
 /** The table that a developer sees when the suite is up. */

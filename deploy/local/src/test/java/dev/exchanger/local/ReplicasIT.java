@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import dev.exchanger.local.SuiteFixture.RunningSuite;
+import dev.exchanger.local.client.ApiClient;
+import dev.exchanger.local.client.RealtimeClient;
 import dev.exchanger.local.demo.Customer;
 import dev.exchanger.local.demo.Desk;
 

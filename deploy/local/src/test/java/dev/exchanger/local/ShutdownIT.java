@@ -22,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import dev.exchanger.local.RawHttp.Outcome;
 import dev.exchanger.local.SuiteFixture.RunningSuite;
+import dev.exchanger.local.client.ApiClient;
 import dev.exchanger.local.demo.Customer;
 import dev.exchanger.local.demo.Desk;
 

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
+import dev.exchanger.local.client.ApiClient;
+import dev.exchanger.local.client.Mailbox;
 import dev.exchanger.local.demo.Customer;
 
 /**

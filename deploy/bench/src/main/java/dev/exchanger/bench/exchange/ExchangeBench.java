@@ -8,10 +8,10 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.exchanger.bench.BenchOptions;
 import dev.exchanger.bench.report.Figure;
 import dev.exchanger.bench.report.Report;
 import dev.exchanger.bench.report.Run;
+import dev.exchanger.bench.stand.BenchOptions;
 import dev.exchanger.bench.stand.Stand;
 import dev.exchanger.testkit.backend.DatabaseAddress;
 import dev.exchanger.testkit.backend.PostgresServer;

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-import dev.exchanger.bench.BenchOptions;
 import dev.exchanger.bench.report.Figure;
 import dev.exchanger.bench.report.Report;
+import dev.exchanger.bench.stand.BenchOptions;
 
 /** How late orders end, how fast many do, and what faults do to that: exchange-service beside job queues. */
 final class Expiry {

@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-import dev.exchanger.bench.BenchOptions;
 import dev.exchanger.bench.load.Load;
 import dev.exchanger.bench.process.Server;
 import dev.exchanger.bench.report.Figure;
 import dev.exchanger.bench.report.Median;
 import dev.exchanger.bench.stand.Accounts;
+import dev.exchanger.bench.stand.BenchOptions;
 import dev.exchanger.bench.stand.Session;
 import dev.exchanger.bench.stand.Stand;
 import dev.exchanger.testkit.backend.DatabaseAddress;

@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
-import dev.exchanger.bench.BenchOptions;
 import dev.exchanger.bench.exchange.peer.DbSchedulerMain;
 import dev.exchanger.bench.process.Server;
+import dev.exchanger.bench.stand.BenchOptions;
 import dev.exchanger.bench.stand.Stand;
 import dev.exchanger.testkit.backend.DatabaseAddress;
 

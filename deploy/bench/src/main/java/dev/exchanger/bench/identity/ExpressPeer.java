@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.exchanger.bench.BenchOptions;
 import dev.exchanger.bench.load.RawConnection;
 import dev.exchanger.bench.process.Server;
+import dev.exchanger.bench.stand.BenchOptions;
 import dev.exchanger.bench.stand.Requests;
 import dev.exchanger.bench.stand.Stand;
 

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.exchanger.bench.BenchOptions;
 import dev.exchanger.bench.ceiling.Ceiling;
 import dev.exchanger.bench.load.RawConnection;
 import dev.exchanger.bench.report.Figure;
 import dev.exchanger.bench.report.Report;
 import dev.exchanger.bench.report.Run;
 import dev.exchanger.bench.stand.Accounts;
+import dev.exchanger.bench.stand.BenchOptions;
 import dev.exchanger.bench.stand.Requests;
 import dev.exchanger.bench.stand.Session;
 import dev.exchanger.bench.stand.Stand;

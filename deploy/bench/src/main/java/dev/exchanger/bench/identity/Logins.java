@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-import dev.exchanger.bench.BenchOptions;
 import dev.exchanger.bench.ceiling.Ceiling;
 import dev.exchanger.bench.ceiling.Step;
 import dev.exchanger.bench.load.Load;
@@ -18,6 +17,7 @@ import dev.exchanger.bench.report.Figure;
 import dev.exchanger.bench.report.Machine;
 import dev.exchanger.bench.report.Median;
 import dev.exchanger.bench.stand.Accounts;
+import dev.exchanger.bench.stand.BenchOptions;
 import dev.exchanger.bench.stand.Session;
 import dev.exchanger.bench.stand.Stand;
 

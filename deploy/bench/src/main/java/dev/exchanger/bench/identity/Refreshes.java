@@ -6,7 +6,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.exchanger.bench.BenchOptions;
 import dev.exchanger.bench.ceiling.Ceiling;
 import dev.exchanger.bench.ceiling.Step;
 import dev.exchanger.bench.load.Load;
@@ -14,6 +13,7 @@ import dev.exchanger.bench.load.RawConnection;
 import dev.exchanger.bench.load.Visitor;
 import dev.exchanger.bench.report.Figure;
 import dev.exchanger.bench.report.Median;
+import dev.exchanger.bench.stand.BenchOptions;
 import dev.exchanger.bench.stand.Requests;
 import dev.exchanger.bench.stand.Session;
 import dev.exchanger.bench.stand.Stand;

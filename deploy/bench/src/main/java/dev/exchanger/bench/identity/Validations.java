@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-import dev.exchanger.bench.BenchOptions;
 import dev.exchanger.bench.load.Load;
 import dev.exchanger.bench.load.LoadResult;
 import dev.exchanger.bench.load.Visitor;
 import dev.exchanger.bench.process.Server;
 import dev.exchanger.bench.report.Figure;
 import dev.exchanger.bench.report.Median;
+import dev.exchanger.bench.stand.BenchOptions;
 import dev.exchanger.bench.stand.Requests;
 import dev.exchanger.bench.stand.Session;
 import dev.exchanger.bench.stand.Stand;

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.exchanger.bench.BenchOptions;
 import dev.exchanger.bench.report.Figure;
 import dev.exchanger.bench.report.Median;
 import dev.exchanger.bench.socket.Links;
+import dev.exchanger.bench.stand.BenchOptions;
 
 /** The cost of a delivered message at two fixed rates: realtime-service and its peers take turns. */
 final class Comparison {

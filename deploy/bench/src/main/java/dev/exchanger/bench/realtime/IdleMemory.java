@@ -7,7 +7,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
-import dev.exchanger.bench.BenchOptions;
 import dev.exchanger.bench.process.Memory;
 import dev.exchanger.bench.process.Server;
 import dev.exchanger.bench.report.Figure;
@@ -17,6 +16,7 @@ import dev.exchanger.bench.socket.Crowd;
 import dev.exchanger.bench.socket.ExchangerClient;
 import dev.exchanger.bench.socket.Links;
 import dev.exchanger.bench.socket.SocketIoClient;
+import dev.exchanger.bench.stand.BenchOptions;
 import dev.exchanger.bench.stand.RealtimeNodes;
 import dev.exchanger.bench.stand.Session;
 import dev.exchanger.bench.stand.Stand;

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import dev.exchanger.bench.BenchOptions;
 import dev.exchanger.bench.load.Load;
 import dev.exchanger.bench.load.LoadResult;
 import dev.exchanger.bench.load.Visitor;
@@ -17,6 +16,7 @@ import dev.exchanger.bench.report.Median;
 import dev.exchanger.bench.socket.Audience;
 import dev.exchanger.bench.socket.Crowd;
 import dev.exchanger.bench.socket.Links;
+import dev.exchanger.bench.stand.BenchOptions;
 import dev.exchanger.bench.stand.Requests;
 import dev.exchanger.bench.stand.ServerTimes;
 import dev.exchanger.bench.stand.Session;

@@ -2,7 +2,6 @@ package dev.exchanger.bench.realtime;
 
 import java.util.List;
 
-import dev.exchanger.bench.BenchOptions;
 import dev.exchanger.bench.process.Server;
 import dev.exchanger.bench.report.Figure;
 import dev.exchanger.bench.report.Median;
@@ -10,6 +9,7 @@ import dev.exchanger.bench.socket.Audience;
 import dev.exchanger.bench.socket.Client;
 import dev.exchanger.bench.socket.Crowd;
 import dev.exchanger.bench.socket.Links;
+import dev.exchanger.bench.stand.BenchOptions;
 
 /** How many messages a second one node takes, numbers and brings to both, with one listener on each. */
 final class PublishRate {

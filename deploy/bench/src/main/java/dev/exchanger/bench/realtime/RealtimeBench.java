@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-import dev.exchanger.bench.BenchOptions;
 import dev.exchanger.bench.report.Figure;
 import dev.exchanger.bench.report.Report;
 import dev.exchanger.bench.report.Run;
 import dev.exchanger.bench.socket.Links;
 import dev.exchanger.bench.stand.Accounts;
+import dev.exchanger.bench.stand.BenchOptions;
 import dev.exchanger.bench.stand.Session;
 import dev.exchanger.bench.stand.Stand;
 

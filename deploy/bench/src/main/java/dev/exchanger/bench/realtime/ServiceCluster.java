@@ -3,11 +3,11 @@ package dev.exchanger.bench.realtime;
 import java.util.List;
 import java.util.Map;
 
-import dev.exchanger.bench.BenchOptions;
 import dev.exchanger.bench.process.Server;
 import dev.exchanger.bench.socket.Audience;
 import dev.exchanger.bench.socket.Client;
 import dev.exchanger.bench.socket.ExchangerClient;
+import dev.exchanger.bench.stand.BenchOptions;
 import dev.exchanger.bench.stand.RealtimeNodes;
 import dev.exchanger.bench.stand.Session;
 import dev.exchanger.bench.stand.Stand;

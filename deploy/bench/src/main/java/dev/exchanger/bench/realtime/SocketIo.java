@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import dev.exchanger.bench.BenchOptions;
 import dev.exchanger.bench.process.Server;
+import dev.exchanger.bench.stand.BenchOptions;
 import dev.exchanger.bench.stand.Stand;
 
 /** Processes of peers/socketio. */

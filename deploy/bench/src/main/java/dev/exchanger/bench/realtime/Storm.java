@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-import dev.exchanger.bench.BenchOptions;
 import dev.exchanger.bench.report.Figure;
 import dev.exchanger.bench.socket.Audience;
 import dev.exchanger.bench.socket.Crowd;
 import dev.exchanger.bench.socket.Links;
+import dev.exchanger.bench.stand.BenchOptions;
 
 /** All clients lose their connections at once and come back while messages go on. */
 final class Storm {

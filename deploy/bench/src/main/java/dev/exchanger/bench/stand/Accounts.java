@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 import dev.exchanger.bench.load.RawConnection;
-import dev.exchanger.local.ApiClient;
-import dev.exchanger.local.Mailbox;
+import dev.exchanger.local.client.ApiClient;
+import dev.exchanger.local.client.Mailbox;
 import dev.exchanger.testkit.backend.DatabaseAddress;
 
 /**

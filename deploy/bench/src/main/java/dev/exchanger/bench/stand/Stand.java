@@ -16,7 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import dev.exchanger.bench.BenchOptions;
 import dev.exchanger.bench.process.Server;
 import dev.exchanger.local.ServiceName;
 import dev.exchanger.testkit.backend.BackendOptions;

@@ -7,10 +7,10 @@ import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.exchanger.local.ApiClient;
-import dev.exchanger.local.Mailbox;
-import dev.exchanger.local.RealtimeClient;
-import dev.exchanger.local.SuiteAddress;
+import dev.exchanger.local.client.ApiClient;
+import dev.exchanger.local.client.Mailbox;
+import dev.exchanger.local.client.RealtimeClient;
+import dev.exchanger.local.client.SuiteAddress;
 
 /** A person at the desk: account, session and live socket. */
 public final class Customer implements AutoCloseable {

@@ -7,8 +7,8 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.exchanger.local.ApiClient;
-import dev.exchanger.local.SuiteAddress;
+import dev.exchanger.local.client.ApiClient;
+import dev.exchanger.local.client.SuiteAddress;
 
 /** What a customer does at the desk: quote, order, pay. */
 public final class Desk {

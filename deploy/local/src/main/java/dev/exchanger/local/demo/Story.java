@@ -14,9 +14,9 @@ import java.util.concurrent.ThreadLocalRandom;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.exchanger.local.Mailbox;
-import dev.exchanger.local.SuiteAddress;
-import dev.exchanger.local.Waits;
+import dev.exchanger.local.client.Mailbox;
+import dev.exchanger.local.client.SuiteAddress;
+import dev.exchanger.local.client.Waits;
 import dev.exchanger.local.demo.Demo.Step;
 
 /**

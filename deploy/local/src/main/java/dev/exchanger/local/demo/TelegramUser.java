@@ -9,9 +9,9 @@ import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.exchanger.local.ApiClient;
-import dev.exchanger.local.SuiteAddress;
-import dev.exchanger.local.Waits;
+import dev.exchanger.local.client.ApiClient;
+import dev.exchanger.local.client.SuiteAddress;
+import dev.exchanger.local.client.Waits;
 
 /** A person in the fake Telegram: types to the bot, presses its buttons, reads its messages. */
 public final class TelegramUser {

@@ -1,4 +1,4 @@
-package dev.exchanger.local;
+package dev.exchanger.local.client;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +40,7 @@ public record SuiteAddress(
     }
 
     /** The suite that runs from this checkout now, if one does. */
-    static Optional<SuiteAddress> running(Path root) {
+    public static Optional<SuiteAddress> running(Path root) {
         try {
             SuiteAddress address = JSON.readValue(file(root).toFile(), SuiteAddress.class);
             boolean alive = ProcessHandle.of(address.pid())
@@ -53,7 +53,7 @@ public record SuiteAddress(
     }
 
     /** For a suite that has stopped. */
-    static void forget(Path root) {
+    public static void forget(Path root) {
         try {
             Files.deleteIfExists(file(root));
         } catch (IOException e) {
@@ -62,7 +62,7 @@ public record SuiteAddress(
     }
 
     /** Readable by its owner only: it holds the demo desk's credentials. */
-    void write(Path root) {
+    public void write(Path root) {
         Path file = file(root);
         try {
             Files.createDirectories(file.getParent());

@@ -1,4 +1,4 @@
-package dev.exchanger.bench;
+package dev.exchanger.bench.stand;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +25,7 @@ public record BenchOptions(Path root, boolean quick, List<String> jvmFlags, Set<
      * @param jvmFlags separated by spaces; null for those of production
      * @param only parts separated by commas; null for all
      */
-    static BenchOptions of(Path root, boolean quick, String jvmFlags, String only) {
+    public static BenchOptions of(Path root, boolean quick, String jvmFlags, String only) {
         String flags = jvmFlags == null || jvmFlags.isBlank() ? PRODUCTION : jvmFlags;
         Set<String> parts =
                 only == null || only.isBlank() ? Set.of() : Set.of(only.strip().split("\\s*,\\s*"));

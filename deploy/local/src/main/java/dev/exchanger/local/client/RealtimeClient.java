@@ -1,4 +1,4 @@
-package dev.exchanger.local;
+package dev.exchanger.local.client;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
