@@ -13,7 +13,8 @@ import dev.exchanger.exchange.order.PayoutTarget;
 import dev.exchanger.exchange.rate.Rate;
 
 /**
- * An order as operators see it.
+ * An order as operators see it. Written out, although the owner sees most of it too: what is added for one of them must
+ * not reach the other by itself.
  *
  * @param id        the order
  * @param number    its number for people
