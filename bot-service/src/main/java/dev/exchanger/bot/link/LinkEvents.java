@@ -15,6 +15,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 
 import dev.exchanger.bot.conversation.Receiver;
 import dev.exchanger.bot.conversation.Receivers;
+import dev.exchanger.bot.inbox.Inbox;
 import dev.exchanger.bot.notification.Notification;
 import dev.exchanger.bot.notification.NotificationMessage;
 import dev.exchanger.bot.notification.NotificationType;
@@ -23,8 +24,8 @@ import dev.exchanger.bot.text.Texts;
 import dev.exchanger.platform.database.Transactions;
 import dev.exchanger.platform.event.CloudEvent;
 import dev.exchanger.platform.event.EventHandler;
-import dev.exchanger.platform.event.Inbox;
 import dev.exchanger.platform.event.MalformedEvent;
+import dev.exchanger.platform.key.RedisKeys;
 
 /** Follows identity: keeps the projection of links and tells the chat, as a security notice, that one came or went. */
 @ApplicationScoped
@@ -49,7 +50,7 @@ class LinkEvents implements EventHandler {
 
     @Override
     public String stream() {
-        return "events:identity";
+        return RedisKeys.events("identity");
     }
 
     @Override

@@ -13,11 +13,12 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 
 import dev.exchanger.bot.conversation.Receiver;
 import dev.exchanger.bot.conversation.Receivers;
+import dev.exchanger.bot.inbox.Inbox;
 import dev.exchanger.platform.database.Transactions;
 import dev.exchanger.platform.event.CloudEvent;
 import dev.exchanger.platform.event.EventHandler;
-import dev.exchanger.platform.event.Inbox;
 import dev.exchanger.platform.event.MalformedEvent;
+import dev.exchanger.platform.key.RedisKeys;
 
 /**
  * Tells a user, when linked, that somebody wrote to her in a chat and she was not there. Who and where, and of what was
@@ -52,7 +53,7 @@ class ChatEvents implements EventHandler {
 
     @Override
     public String stream() {
-        return "events:realtime";
+        return RedisKeys.events("realtime");
     }
 
     @Override

@@ -14,11 +14,12 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 
 import dev.exchanger.bot.conversation.Receiver;
 import dev.exchanger.bot.conversation.Receivers;
+import dev.exchanger.bot.inbox.Inbox;
 import dev.exchanger.platform.database.Transactions;
 import dev.exchanger.platform.event.CloudEvent;
 import dev.exchanger.platform.event.EventHandler;
-import dev.exchanger.platform.event.Inbox;
 import dev.exchanger.platform.event.MalformedEvent;
+import dev.exchanger.platform.key.RedisKeys;
 
 /** Tells the owner of an order, when linked, what happened to it: the live card always, a ping when it needs attention. */
 @ApplicationScoped
@@ -27,7 +28,7 @@ class OrderEvents implements EventHandler {
     private static final String EXTENDED = "exchange.order.extended.v1";
 
     // An edit makes no sound, so these get a message of their own. What the owner did is not news to the owner.
-    private static final Set<String> PINGED =
+    static final Set<String> PINGED =
             Set.of("paid", "underpaid", "expired", "late_paid", "on_hold", "completed", "refunded", "failed");
 
     private final Pool pool;
@@ -57,7 +58,7 @@ class OrderEvents implements EventHandler {
 
     @Override
     public String stream() {
-        return "events:exchange";
+        return RedisKeys.events("exchange");
     }
 
     /** All types: whatever carries an order changes its card. */

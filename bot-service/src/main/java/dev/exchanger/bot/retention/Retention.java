@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 
 import dev.exchanger.bot.action.ActionTokens;
 import dev.exchanger.bot.conversation.ConversationRetention;
+import dev.exchanger.bot.inbox.Inbox;
 import dev.exchanger.bot.notification.NotificationRetention;
 import dev.exchanger.bot.update.UpdateRetention;
 import dev.exchanger.platform.loop.WorkLoop;
@@ -25,6 +26,7 @@ class Retention implements ShutdownStep {
     private final NotificationRetention notifications;
     private final UpdateRetention updates;
     private final ActionTokens tokens;
+    private final Inbox inbox;
     private final WorkLoop loop;
 
     Retention(
@@ -32,11 +34,13 @@ class Retention implements ShutdownStep {
             ConversationRetention conversations,
             NotificationRetention notifications,
             UpdateRetention updates,
-            ActionTokens tokens) {
+            ActionTokens tokens,
+            Inbox inbox) {
         this.conversations = conversations;
         this.notifications = notifications;
         this.updates = updates;
         this.tokens = tokens;
+        this.inbox = inbox;
         this.loop = new WorkLoop(vertx, "retention", this::step);
     }
 
@@ -65,6 +69,7 @@ class Retention implements ShutdownStep {
                 .chain(notifications::forget)
                 .chain(updates::forget)
                 .chain(tokens::forget)
+                .chain(inbox::forget)
                 .replaceWith(INTERVAL);
     }
 }

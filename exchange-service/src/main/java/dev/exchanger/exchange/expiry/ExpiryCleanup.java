@@ -17,8 +17,6 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 
-import dev.exchanger.platform.redis.RedisLock;
-
 /**
  * The reconciliation: ends what all other paths left (nothing, or something is wrong), gives every open order that is due
  * soon its timer and takes away timers of orders that are not open. Also run when Redis comes back, possibly empty.

@@ -23,7 +23,6 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-import dev.exchanger.platform.flag.FeatureFlags;
 import dev.exchanger.platform.http.Cursor;
 import dev.exchanger.platform.http.IdempotencyKey;
 import dev.exchanger.platform.http.Page;
@@ -32,6 +31,7 @@ import dev.exchanger.platform.problem.ProblemException;
 import dev.exchanger.platform.security.ApplicationContext;
 import dev.exchanger.platform.security.CurrentPrincipal;
 import dev.exchanger.platform.security.Secured;
+import dev.exchanger.realtime.flag.FeatureFlags;
 
 /** Sessions in which several users change one document. The changes themselves go over the socket. */
 @Path("/api/v1/collaboration")

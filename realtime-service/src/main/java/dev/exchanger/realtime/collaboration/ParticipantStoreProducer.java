@@ -4,9 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-import dev.exchanger.platform.flag.FeatureFlags;
 import dev.exchanger.platform.node.ServiceNode;
 import dev.exchanger.platform.redis.RedisLink;
+import dev.exchanger.realtime.flag.FeatureFlags;
 
 /** Chooses where participants are kept. */
 @ApplicationScoped

@@ -12,12 +12,12 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 
-import dev.exchanger.platform.flag.FeatureFlags;
 import dev.exchanger.platform.key.RedisKeys;
 import dev.exchanger.platform.node.ServiceNode;
 import dev.exchanger.platform.redis.RedisCommand;
 import dev.exchanger.platform.redis.RedisLink;
 import dev.exchanger.platform.redis.RedisSubscriber;
+import dev.exchanger.realtime.flag.FeatureFlags;
 import dev.exchanger.realtime.room.RoomName;
 import dev.exchanger.realtime.roomoutbox.RoomOutboxEntry;
 import dev.exchanger.realtime.roomoutbox.RoomOutboxListener;

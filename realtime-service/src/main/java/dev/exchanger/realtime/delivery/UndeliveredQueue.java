@@ -15,11 +15,11 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Response;
 import org.jboss.logging.Logger;
 
-import dev.exchanger.platform.flag.FeatureFlags;
 import dev.exchanger.platform.key.RedisKeys;
 import dev.exchanger.platform.redis.LuaScript;
 import dev.exchanger.platform.redis.RedisCommand;
 import dev.exchanger.platform.redis.RedisLink;
+import dev.exchanger.realtime.flag.FeatureFlags;
 
 /**
  * What Redis knows of the chats that a user's devices have not acknowledged, so that a connect need not ask PostgreSQL.

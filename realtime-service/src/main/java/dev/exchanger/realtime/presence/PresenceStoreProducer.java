@@ -6,9 +6,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-import dev.exchanger.platform.flag.FeatureFlags;
 import dev.exchanger.platform.node.ServiceNode;
 import dev.exchanger.platform.redis.RedisLink;
+import dev.exchanger.realtime.flag.FeatureFlags;
 
 /** Chooses where presence is kept. */
 @ApplicationScoped

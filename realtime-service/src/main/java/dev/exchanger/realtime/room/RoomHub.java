@@ -10,10 +10,10 @@ import jakarta.inject.Inject;
 
 import io.smallrye.mutiny.Uni;
 
-import dev.exchanger.platform.flag.FeatureFlags;
 import dev.exchanger.platform.redis.RedisLink;
 import dev.exchanger.platform.redis.RedisSubscriber;
 import dev.exchanger.platform.redis.RedisUnavailable;
+import dev.exchanger.realtime.flag.FeatureFlags;
 import dev.exchanger.realtime.room.RoomChannel.Joined;
 import dev.exchanger.realtime.socket.Position;
 import dev.exchanger.realtime.socket.SocketConnection;

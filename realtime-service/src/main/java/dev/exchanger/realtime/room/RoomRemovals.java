@@ -14,11 +14,11 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 
-import dev.exchanger.platform.flag.FeatureFlags;
 import dev.exchanger.platform.key.RedisKeys;
 import dev.exchanger.platform.redis.RedisCommand;
 import dev.exchanger.platform.redis.RedisLink;
 import dev.exchanger.platform.redis.RedisSubscriber;
+import dev.exchanger.realtime.flag.FeatureFlags;
 import dev.exchanger.realtime.socket.EnvelopeWriter;
 import dev.exchanger.realtime.socket.RequestRefused;
 import dev.exchanger.realtime.socket.SocketConnection;

@@ -4,8 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.exchanger.platform.flag.FeatureFlags;
 import dev.exchanger.platform.node.ServiceNode;
+import dev.exchanger.realtime.flag.FeatureFlags;
 
 /** Writes the first push of every connection. */
 @ApplicationScoped

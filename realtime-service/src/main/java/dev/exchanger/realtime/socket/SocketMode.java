@@ -7,11 +7,11 @@ import jakarta.enterprise.event.ObservesAsync;
 import io.quarkus.runtime.StartupEvent;
 import org.jboss.logging.Logger;
 
-import dev.exchanger.platform.flag.FeatureFlags;
 import dev.exchanger.platform.redis.RedisLink;
 import dev.exchanger.platform.redis.RedisLinkChanged;
 import dev.exchanger.platform.redis.RedisLinkState;
 import dev.exchanger.platform.redis.RedisRole;
+import dev.exchanger.realtime.flag.FeatureFlags;
 
 /**
  * Whether rooms span all nodes ({@code full}) or only this one because Redis is away ({@code local}). Every change is

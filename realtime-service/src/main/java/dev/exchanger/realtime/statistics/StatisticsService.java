@@ -17,11 +17,11 @@ import io.vertx.core.Vertx;
 import io.vertx.mutiny.redis.client.Response;
 import org.jboss.logging.Logger;
 
-import dev.exchanger.platform.flag.FeatureFlags;
 import dev.exchanger.platform.key.RedisKeys;
 import dev.exchanger.platform.redis.RedisCommand;
 import dev.exchanger.platform.redis.RedisLink;
 import dev.exchanger.platform.redis.RedisUnavailable;
+import dev.exchanger.realtime.flag.FeatureFlags;
 import dev.exchanger.realtime.socket.SocketMode;
 
 /** Lets each node tell what it has and any node answer for all: nobody asks the others, who may be slow or dead. */

@@ -6,8 +6,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-import dev.exchanger.platform.flag.FeatureFlags;
 import dev.exchanger.platform.redis.RedisLink;
+import dev.exchanger.realtime.flag.FeatureFlags;
 
 /** Chooses where tickets wait. */
 @ApplicationScoped

@@ -7,7 +7,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import dev.exchanger.platform.flag.FeatureFlags;
+import dev.exchanger.realtime.flag.FeatureFlags;
 import dev.exchanger.realtime.socket.TestConnections;
 
 import static org.assertj.core.api.Assertions.assertThat;

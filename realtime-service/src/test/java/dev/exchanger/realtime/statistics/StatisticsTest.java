@@ -17,10 +17,10 @@ import io.vertx.core.Vertx;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import dev.exchanger.platform.flag.FeatureFlags;
 import dev.exchanger.platform.key.RedisKeys;
 import dev.exchanger.platform.node.ServiceNode;
 import dev.exchanger.platform.redis.RedisLink;
+import dev.exchanger.realtime.flag.FeatureFlags;
 import dev.exchanger.realtime.socket.SocketMode;
 import dev.exchanger.realtime.socket.Sockets;
 import dev.exchanger.realtime.testing.RealtimeApplication;

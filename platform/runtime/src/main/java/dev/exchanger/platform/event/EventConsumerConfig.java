@@ -75,8 +75,4 @@ public interface EventConsumerConfig {
     /** How long a shutdown waits for running handlers; events not finished go to another node. */
     @WithDefault("10s")
     Duration drainTimeout();
-
-    /** How long handled events are remembered in the inbox of the default database. */
-    @WithDefault("7d")
-    Duration inboxRetention();
 }

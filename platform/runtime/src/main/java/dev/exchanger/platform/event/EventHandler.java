@@ -8,7 +8,7 @@ import io.smallrye.mutiny.Uni;
  * A CDI bean that takes events of one stream. {@link StreamConsumers} finds the beans and calls them.
  *
  * <p>Delivery is at least once: the same event may come again, also on another node. A handler with an effect in the
- * database calls {@link Inbox#firstTime} inside its transaction. On one node the events of one subject come one after
+ * database remembers the event's id in the transaction of the effect. On one node the events of one subject come one after
  * the other in the order of the stream; two nodes may work on two events of the same subject at the same time, which
  * {@link CloudEvent#sequence} tells apart.
  */

@@ -14,10 +14,8 @@ import io.quarkus.arc.All;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import io.vertx.mutiny.sqlclient.Pool;
 
 import dev.exchanger.platform.key.RedisKeys;
-import dev.exchanger.platform.loop.WorkLoop;
 import dev.exchanger.platform.node.ServiceNode;
 import dev.exchanger.platform.redis.RedisLink;
 import dev.exchanger.platform.redis.RedisLinkChanged;
@@ -43,7 +41,6 @@ public class StreamConsumers implements ShutdownStep {
     private final ConsumerMetrics metrics;
     private final Clock clock;
     private final Instance<OpenTelemetry> telemetry;
-    private final Instance<Pool> pool;
 
     /** {@code null} in a service without handlers, and before the start. */
     private volatile ConsumerLoop loop;
@@ -56,8 +53,7 @@ public class StreamConsumers implements ShutdownStep {
             EventConsumerConfig config,
             MeterRegistry registry,
             Clock clock,
-            Instance<OpenTelemetry> telemetry,
-            Instance<Pool> pool) {
+            Instance<OpenTelemetry> telemetry) {
         this.vertx = vertx;
         this.link = link;
         this.node = node;
@@ -66,7 +62,6 @@ public class StreamConsumers implements ShutdownStep {
         this.metrics = new ConsumerMetrics(registry);
         this.clock = clock;
         this.telemetry = telemetry;
-        this.pool = pool;
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -75,10 +70,6 @@ public class StreamConsumers implements ShutdownStep {
         }
         loop = new ConsumerLoop(vertx, link, node, groups(), work()::proceed, config, metrics);
         loop.start();
-        if (pool.isResolvable()) {
-            new WorkLoop(vertx, "inbox housekeeping", new InboxHousekeeping(pool.get(), config.inboxRetention()))
-                    .start();
-        }
     }
 
     void onRedis(@ObservesAsync RedisLinkChanged change) {

@@ -121,8 +121,6 @@ class EventStoryTest {
     /** What a service does: the effect and its mark in the inbox, in one transaction. */
     private record EffectHandler(Pool pool) implements EventHandler {
 
-        private static final Inbox INBOX = new Inbox();
-
         @Override
         public String stream() {
             return TestEvents.STREAM;
@@ -135,9 +133,17 @@ class EventStoryTest {
 
         @Override
         public Uni<Void> handle(CloudEvent event) {
-            return pool.withTransaction(connection -> INBOX.firstTime(connection, "effect", event.id())
+            return pool.withTransaction(connection -> mark(connection, event)
                     .flatMap(first ->
                             first ? insert(connection, event) : Uni.createFrom().voidItem()));
+        }
+
+        private static Uni<Boolean> mark(SqlConnection connection, CloudEvent event) {
+            return connection
+                    .preparedQuery(
+                            "INSERT INTO inbox (consumer, event_id) VALUES ('effect', $1) ON CONFLICT DO NOTHING")
+                    .execute(Tuple.of(event.id()))
+                    .map(rows -> rows.rowCount() == 1);
         }
 
         private static Uni<Void> insert(SqlConnection connection, CloudEvent event) {

@@ -1,8 +1,6 @@
 package dev.exchanger.platform.event;
 
 import java.util.List;
-import java.util.UUID;
-import java.util.stream.IntStream;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -12,8 +10,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import dev.exchanger.platform.id.UuidV7;
-
 import static dev.exchanger.platform.redis.LinkFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -22,7 +18,6 @@ class OutboxTest {
 
     private static EventDatabase database;
     private final Outbox outbox = new Outbox();
-    private final Inbox inbox = new Inbox();
 
     @BeforeAll
     static void create() {
@@ -36,7 +31,7 @@ class OutboxTest {
 
     @BeforeEach
     void empty() {
-        database.execute("TRUNCATE outbox, inbox, aggregate");
+        database.execute("TRUNCATE outbox, aggregate");
     }
 
     @Test
@@ -81,53 +76,14 @@ class OutboxTest {
     }
 
     @Test
-    void nativeStatementsDoTheSame() {
+    void theNativeStatementDoesTheSame() {
         CloudEvent event = TestEvents.event("test.a.v1", "a:1", 1);
 
         await(database.pool
                 .preparedQuery(Outbox.NATIVE_INSERT.replace(":events", "$1"))
                 .execute(Tuple.of(Outbox.parameter(List.of(event)))));
-        String seen = Inbox.NATIVE_INSERT.replace(":consumer", "$1").replace(":event", "$2");
 
         assertThat(database.count("SELECT count(*) FROM outbox WHERE aggregate = 'a:1'"))
                 .isEqualTo(1);
-        for (int expected : new int[] {1, 0}) {
-            assertThat(await(database.pool.preparedQuery(seen).execute(Tuple.of("mail", event.id())))
-                            .rowCount())
-                    .isEqualTo(expected);
-        }
-    }
-
-    @Test
-    void inboxLetsAnEffectThroughOncePerConsumer() {
-        UUID event = UuidV7.next();
-
-        assertThat(await(inbox.firstTime(database.pool, "mail", event))).isTrue();
-        assertThat(await(inbox.firstTime(database.pool, "mail", event))).isFalse();
-        assertThat(await(inbox.firstTime(database.pool, "push", event))).isTrue();
-    }
-
-    @Test
-    void inboxForgetsWhatWasRolledBack() {
-        UUID event = UuidV7.next();
-        assertThatThrownBy(() ->
-                        await(database.pool.withTransaction(connection -> inbox.firstTime(connection, "mail", event)
-                                .chain(() -> Uni.createFrom().failure(new IllegalStateException("no"))))))
-                .isInstanceOf(IllegalStateException.class);
-
-        assertThat(await(inbox.firstTime(database.pool, "mail", event))).isTrue();
-    }
-
-    /** Twenty transactions at once with the same event: one has the effect. */
-    @Test
-    void inboxHoldsAgainstConcurrency() {
-        UUID event = UuidV7.next();
-        List<Uni<Boolean>> all = IntStream.range(0, 20)
-                .mapToObj(i -> database.pool.withTransaction(connection -> inbox.firstTime(connection, "mail", event)))
-                .toList();
-
-        List<Boolean> answers = await(Uni.join().all(all).andFailFast());
-
-        assertThat(answers).containsOnlyOnce(true);
     }
 }

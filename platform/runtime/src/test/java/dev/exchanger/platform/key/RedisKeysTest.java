@@ -1,12 +1,19 @@
 package dev.exchanger.platform.key;
 
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +80,29 @@ class RedisKeysTest {
             assertThat(spec.pattern()).doesNotContain("*");
             spec.ttl().ifPresent(ttl -> assertThat(ttl).isPositive());
         });
+    }
+
+    /** The benchmark is left out: it measures as a stranger who knows nothing but the names. */
+    @Test
+    void noServiceSpellsAKeyItself() throws IOException {
+        // In the bot a chat is also what a notification is about.
+        Set<String> other = Set.of("chat:");
+        Pattern spelled = Pattern.compile(Arrays.stream(KeySpec.values())
+                .map(spec -> spec.pattern().replaceFirst("\\{.*", ""))
+                .filter(start -> !other.contains(start))
+                .map(Pattern::quote)
+                .collect(Collectors.joining("|", "\"(", ")")));
+        for (String service : List.of("identity", "exchange", "realtime", "bot")) {
+            Path sources = Path.of("../..", service + "-service", "src/main/java");
+            try (Stream<Path> files = Files.walk(sources)) {
+                assertThat(files.filter(Files::isRegularFile)).isNotEmpty().allSatisfy(file -> assertThat(
+                                spelled.matcher(Files.readString(file))
+                                        .results()
+                                        .map(MatchResult::group))
+                        .as(file.toString())
+                        .isEmpty());
+            }
+        }
     }
 
     private static boolean matches(KeySpec spec, String name) {

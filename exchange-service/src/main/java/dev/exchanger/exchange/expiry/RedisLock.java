@@ -1,4 +1,4 @@
-package dev.exchanger.platform.redis;
+package dev.exchanger.exchange.expiry;
 
 import java.time.Duration;
 import java.util.List;
@@ -6,11 +6,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 
 import io.smallrye.mutiny.Uni;
 
 import dev.exchanger.platform.key.RedisKeys;
+import dev.exchanger.platform.redis.LuaScript;
+import dev.exchanger.platform.redis.RedisLink;
+import dev.exchanger.platform.redis.RedisUnavailable;
 
 /**
  * Keeps replicas from doing the same work at the same time. For efficiency only: a lease may run out while its holder still
@@ -18,7 +20,7 @@ import dev.exchanger.platform.key.RedisKeys;
  * {@link RedisUnavailable} when Redis is away; a lock whose answer got lost ends with its lease.
  */
 @ApplicationScoped
-public class RedisLock {
+class RedisLock {
 
     /**
      * A lock that was acquired.
@@ -27,7 +29,7 @@ public class RedisLock {
      * @param token proves who holds it
      * @param fence greater than that of any earlier holder, as long as the server's clock does not go back
      */
-    public record Held(String resource, String token, long fence) {}
+    record Held(String resource, String token, long fence) {}
 
     private static final Duration DEADLINE = Duration.ofMillis(500);
 
@@ -39,13 +41,6 @@ public class RedisLock {
             return false
             """, DEADLINE);
 
-    private static final LuaScript EXTEND = new LuaScript("lock-extend", """
-            if redis.call('GET', KEYS[1]) == ARGV[1] then
-              return redis.call('PEXPIRE', KEYS[1], ARGV[2])
-            end
-            return 0
-            """, DEADLINE);
-
     private static final LuaScript RELEASE = new LuaScript("lock-release", """
             if redis.call('GET', KEYS[1]) == ARGV[1] then
               return redis.call('DEL', KEYS[1])
@@ -55,8 +50,7 @@ public class RedisLock {
 
     private final RedisLink redis;
 
-    @Inject
-    public RedisLock(RedisLink redis) {
+    RedisLock(RedisLink redis) {
         this.redis = redis;
     }
 
@@ -66,7 +60,7 @@ public class RedisLock {
      * @param lease after which the lock ends by itself; at least 1 ms
      * @return the lock, or nothing when another holds it
      */
-    public Uni<Optional<Held>> tryAcquire(String resource, Duration lease) {
+    Uni<Optional<Held>> tryAcquire(String resource, Duration lease) {
         return Uni.createFrom().deferred(() -> {
             String token = UUID.randomUUID().toString();
             return redis.eval(ACQUIRE, key(resource), List.of(token, millis(lease)))
@@ -74,14 +68,8 @@ public class RedisLock {
         });
     }
 
-    /** Lets the lease run anew. False when the lock was lost meanwhile. */
-    public Uni<Boolean> extend(Held lock, Duration lease) {
-        return redis.eval(EXTEND, key(lock.resource()), List.of(lock.token(), millis(lease)))
-                .map(answer -> answer.toInteger() == 1);
-    }
-
     /** Ends it, if it is still this one. False when the lock was lost meanwhile; another's lock stays. */
-    public Uni<Boolean> release(Held lock) {
+    Uni<Boolean> release(Held lock) {
         return redis.eval(RELEASE, key(lock.resource()), List.of(lock.token())).map(answer -> answer.toInteger() == 1);
     }
 

@@ -1,4 +1,4 @@
-package dev.exchanger.platform.flag;
+package dev.exchanger.realtime.flag;
 
 import java.util.Map;
 

@@ -1,2 +1,2 @@
 /** The flags that choose between Redis and memory at start. */
-package dev.exchanger.platform.flag;
+package dev.exchanger.realtime.flag;

@@ -1,0 +1,2 @@
+/** The events that had their effect here already. */
+package dev.exchanger.bot.inbox;
