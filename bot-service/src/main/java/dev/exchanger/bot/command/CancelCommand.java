@@ -1,6 +1,7 @@
 package dev.exchanger.bot.command;
 
 import java.util.Map;
+import java.util.OptionalInt;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -23,6 +24,11 @@ class CancelCommand implements Command {
     @Override
     public String name() {
         return "cancel";
+    }
+
+    @Override
+    public OptionalInt menuPlace() {
+        return OptionalInt.of(5);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.exchanger.bot.command;
 
 import java.util.Map;
+import java.util.OptionalInt;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -20,6 +21,11 @@ class LinkCommand implements Command {
     @Override
     public String name() {
         return "link";
+    }
+
+    @Override
+    public OptionalInt menuPlace() {
+        return OptionalInt.of(3);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.exchanger.bot.command;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -37,6 +38,11 @@ class OrdersCommand implements Command {
     @Override
     public String name() {
         return "orders";
+    }
+
+    @Override
+    public OptionalInt menuPlace() {
+        return OptionalInt.of(2);
     }
 
     @Override

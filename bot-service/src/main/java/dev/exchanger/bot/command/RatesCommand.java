@@ -2,6 +2,7 @@ package dev.exchanger.bot.command;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -32,6 +33,11 @@ class RatesCommand implements Command {
     @Override
     public String name() {
         return "rates";
+    }
+
+    @Override
+    public OptionalInt menuPlace() {
+        return OptionalInt.of(1);
     }
 
     @Override

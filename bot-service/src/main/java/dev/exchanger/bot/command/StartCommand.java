@@ -3,6 +3,7 @@ package dev.exchanger.bot.command;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -43,6 +44,11 @@ class StartCommand implements Command {
     @Override
     public String name() {
         return "start";
+    }
+
+    @Override
+    public OptionalInt menuPlace() {
+        return OptionalInt.empty();
     }
 
     @Override

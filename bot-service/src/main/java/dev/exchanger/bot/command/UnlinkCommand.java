@@ -2,6 +2,7 @@ package dev.exchanger.bot.command;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -28,6 +29,11 @@ class UnlinkCommand implements Command {
     @Override
     public String name() {
         return "unlink";
+    }
+
+    @Override
+    public OptionalInt menuPlace() {
+        return OptionalInt.of(4);
     }
 
     @Override

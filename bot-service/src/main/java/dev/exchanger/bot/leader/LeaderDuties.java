@@ -25,7 +25,7 @@ class LeaderDuties {
     private final TelegramConfig telegram;
     private final LeaderConfig config;
     private final DeliveryMode mode;
-    private final CommandMenu menu;
+    private final MenuPublisher menu;
     private final UpdatePoller poller;
 
     private WorkLoop loop;
@@ -35,7 +35,7 @@ class LeaderDuties {
             TelegramConfig telegram,
             LeaderConfig config,
             DeliveryMode mode,
-            CommandMenu menu,
+            MenuPublisher menu,
             UpdatePoller poller) {
         this.vertx = vertx;
         this.telegram = telegram;
