@@ -46,10 +46,11 @@ public record WorkingHours(
             @Schema(required = true, pattern = TIME, examples = "09:00")
             String from,
 
-            @Schema(required = true, pattern = TIME + "|24:00", examples = "18:00")
+            @Schema(required = true, pattern = END, examples = "18:00")
             String to) {
 
-        private static final String TIME = "([01][0-9]|2[0-3]):[0-5][0-9]";
+        private static final String TIME = "^([01][0-9]|2[0-3]):[0-5][0-9]$";
+        private static final String END = TIME + "|^24:00$";
 
         /** Of the first minute, counted from midnight by the clock on the wall. */
         int begin() {
@@ -75,7 +76,7 @@ public record WorkingHours(
 
         private boolean check(Faults faults, String place) {
             boolean begins = from != null && from.matches(TIME);
-            boolean ends = to != null && to.matches(TIME + "|24:00");
+            boolean ends = to != null && to.matches(END);
             if (!begins) {
                 faults.add(place + ".from", "must be a time such as 09:00");
             }
