@@ -1,5 +1,7 @@
 package dev.exchanger.bench;
 
+import java.nio.file.Path;
+
 import org.junit.jupiter.api.Test;
 
 import dev.exchanger.testkit.architecture.ArchitectureRules;
@@ -8,6 +10,6 @@ class ArchitectureTest {
 
     @Test
     void theModuleHasTheHouseShape() {
-        ArchitectureRules.checkLibrary("dev.exchanger.bench");
+        ArchitectureRules.checkLibrary("dev.exchanger.bench", Path.of(""));
     }
 }

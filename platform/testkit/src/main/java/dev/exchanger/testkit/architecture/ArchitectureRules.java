@@ -74,11 +74,12 @@ public final class ArchitectureRules {
      * Checks what holds for a module that is no service: no cycles, packages and files as everywhere.
      *
      * @param basePackage package of the module, e.g. {@code dev.exchanger.platform}; its main classes are looked at
+     * @param module folder of the module
      * @throws AssertionError with all violations of all broken rules
      */
-    public static void checkLibrary(String basePackage) {
+    public static void checkLibrary(String basePackage, Path module) {
         check(basePackage, List.of(noCycles(basePackage), packagesByFeature(), tellingNames()));
-        SourceRules.check(Path.of(""));
+        SourceRules.check(module);
     }
 
     private static void check(String basePackage, List<ArchRule> rules) {
