@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
 
@@ -67,11 +68,11 @@ class TextsTest extends BotTestBase {
 
     @Test
     void everyTextIsTelegramHtmlWhateverTheValues() throws IOException {
-        Random random = new Random(20261121);
+        Foreign foreign = Foreign.seeded(20261121);
         for (Language language : Language.values()) {
             for (String fragment : fragments(language)) {
                 for (int i = 0; i < 40; i++) {
-                    String html = texts.render(language, fragment, values(random));
+                    String html = texts.render(language, fragment, values(foreign));
                     assertThat(TELEGRAM_HTML.matcher(html).matches())
                             .as(fragment + ": " + html)
                             .isTrue();
@@ -108,28 +109,52 @@ class TextsTest extends BotTestBase {
                 .endsWith("14:30 UTC");
     }
 
-    private static Map<String, Object> values(Random random) {
+    /** Texts as foreign as can be, cleaned once: cleaning them anew for each rendering took most of a minute. */
+    private record Foreign(Random random, List<String> lines, List<String> words) {
+        private static final int MANY = 5000;
+
+        static Foreign seeded(long seed) {
+            Random random = new Random(seed);
+            return new Foreign(random, cleaned(random, 64), cleaned(random, 12));
+        }
+
+        private static List<String> cleaned(Random random, int length) {
+            return Stream.generate(() -> CleanText.line(nasty(random), length))
+                    .limit(MANY)
+                    .toList();
+        }
+
+        String line() {
+            return lines.get(random.nextInt(MANY));
+        }
+
+        String word() {
+            return words.get(random.nextInt(MANY));
+        }
+    }
+
+    private static Map<String, Object> values(Foreign foreign) {
+        Random random = foreign.random();
         Map<String, Object> values = new HashMap<>();
         for (String name :
                 List.of("name", "email", "number", "statusText", "give", "get", "rate", "sender", "title", "preview")) {
-            values.put(name, CleanText.line(nasty(random), 64));
+            values.put(name, foreign.line());
         }
-        values.put("status", random.nextBoolean() ? "paid" : CleanText.line(nasty(random), 64));
+        values.put("status", random.nextBoolean() ? "paid" : foreign.line());
         values.put("kind", List.of("direct", "group", "order", "support").get(random.nextInt(4)));
         values.put("count", random.nextLong(3));
         values.put("linked", random.nextBoolean());
         values.put("more", random.nextInt(3));
-        values.put("deadline", random.nextBoolean() ? new Moment(1, CleanText.line(nasty(random), 64)) : null);
+        values.put("deadline", random.nextBoolean() ? new Moment(1, foreign.line()) : null);
         List<Map<String, Object>> rates = new ArrayList<>();
         List<Map<String, Object>> orders = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            String text = CleanText.line(nasty(random), 12);
-            rates.add(Map.of("from", text, "to", text, "value", CleanText.line(nasty(random), 64)));
+            String text = foreign.word();
+            rates.add(Map.of("from", text, "to", text, "value", foreign.line()));
         }
         for (int i = 0; i < 10; i++) {
             Map<String, Object> order = new HashMap<>();
-            List.of("number", "give", "get", "status", "deadline")
-                    .forEach(name -> order.put(name, CleanText.line(nasty(random), 64)));
+            List.of("number", "give", "get", "status", "deadline").forEach(name -> order.put(name, foreign.line()));
             orders.add(order);
         }
         values.put("rates", rates);
