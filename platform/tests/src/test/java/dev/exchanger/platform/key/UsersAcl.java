@@ -11,7 +11,7 @@ final class UsersAcl {
 
     private static final String HEADER = """
             # Generated from dev.exchanger.platform.key.KeySpec; do not edit. To write it anew:
-            #   ./mvnw -pl platform/runtime -am test -Dtest=UsersAclTest -Dsurefire.failIfNoSpecifiedTests=false -Dexchanger.acl.write=true
+            #   ./mvnw -pl platform/tests -am test -Dtest=UsersAclTest -Dsurefire.failIfNoSpecifiedTests=false -Dexchanger.acl.write=true
             # Redis 7 or later: %R~ grants reading only. The passwords are placeholders for the environment; fill them in with
             #   envsubst < users.acl > /etc/redis/users.acl     and start Redis with     aclfile /etc/redis/users.acl
             """;
