@@ -1,7 +1,5 @@
 package dev.exchanger.exchange;
 
-import java.util.Locale;
-
 import dev.exchanger.platform.problem.ProblemType;
 
 /** What can go wrong in this service, beside the failures all services share. */
@@ -44,19 +42,12 @@ public enum ExchangeProblem implements ProblemType {
     REFUND_TOO_LARGE(409, "The refund exceeds what can be given back"),
     REFUND_DECIDED(409, "The refund's status does not allow this");
 
-    private final String code;
     private final int status;
     private final String title;
 
     ExchangeProblem(int status, String title) {
-        this.code = name().toLowerCase(Locale.ROOT).replace('_', '-');
         this.status = status;
         this.title = title;
-    }
-
-    @Override
-    public String code() {
-        return code;
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.exchanger.identity;
 
-import java.util.Locale;
-
 import dev.exchanger.platform.problem.ProblemType;
 
 /** The failures only identity-service can tell about. */
@@ -24,18 +22,12 @@ public enum IdentityProblem implements ProblemType {
     LINK_EXPIRED(410, "The link has expired"),
     CODE_MISMATCH(422, "The code is wrong");
 
-    private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
     private final int status;
     private final String title;
 
     IdentityProblem(int status, String title) {
         this.status = status;
         this.title = title;
-    }
-
-    @Override
-    public String code() {
-        return code;
     }
 
     @Override

@@ -1,75 +1,43 @@
 package dev.exchanger.identity;
 
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+
+import jakarta.inject.Inject;
 
 import io.quarkus.test.common.http.TestHTTPResource;
-import org.junit.jupiter.api.Test;
 
 import dev.exchanger.identity.testing.IdentityTest;
-import dev.exchanger.testkit.http.ApiDocument;
-import dev.exchanger.testkit.http.ApiDocument.Operation;
+import dev.exchanger.platform.security.Routes;
+import dev.exchanger.testkit.contract.ApiDocumentContract;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-/** The OpenAPI document says of every operation what it is for, what it takes and how it fails. */
 @IdentityTest
-class ApiDocumentTest {
+class ApiDocumentTest implements ApiDocumentContract {
 
-    @TestHTTPResource(value = "/openapi?format=json", management = true)
+    @TestHTTPResource(value = "/openapi", management = true)
     URI address;
 
-    @Test
-    void everyOperationHasASummaryAndItsErrors() {
-        ApiDocument document = ApiDocument.at(address);
-        assertThat(document.paths()).isGreaterThan(20);
-        assertThat(document.gaps(new Ours())).isEmpty();
+    @Inject
+    Routes table;
+
+    @Override
+    public URI document() {
+        return address;
     }
 
-    @Test
-    void everyBodyHasAnExampleThatFitsIt() {
-        assertThat(ApiDocument.at(address).wrongExamples()).isEmpty();
+    @Override
+    public String service() {
+        return "identity";
     }
 
-    private static final class Ours implements ApiDocument.Expectations {
+    @Override
+    public List<Routes.Route> routeTable() {
+        return table.all();
+    }
 
-        @Override
-        public boolean isOurs(Operation operation) {
-            return operation.name().contains("/api/v1/") || operation.name().contains("/internal/");
-        }
-
-        @Override
-        public boolean isSilent(Operation operation) {
-            return operation.name().contains("/tokens/revoke");
-        }
-
-        @Override
-        public List<String> statuses(Operation operation) {
-            String name = operation.name();
-            List<String> expected = new ArrayList<>();
-            if (isOurs(operation)) {
-                expected.add("503");
-            }
-            if (name.contains("/me")
-                    || name.contains("/internal/")
-                    || name.contains("/admin/")
-                    || name.contains("-links")) {
-                expected.add("401");
-            }
-            if (name.contains("/admin/")) {
-                expected.add("403");
-            }
-            if (operation.hasBody()) {
-                expected.addAll(List.of("400", "413", "415"));
-            }
-            if (operation.hasJsonBody()) {
-                expected.add("422");
-            }
-            if (name.matches(".*\\{(?!ctx).*") && !name.contains("by-telegram")) {
-                expected.add("404");
-            }
-            return expected;
-        }
+    @Override
+    public Set<String> silent() {
+        return Set.of("POST /api/v1/{ctx}/tokens/revoke");
     }
 }

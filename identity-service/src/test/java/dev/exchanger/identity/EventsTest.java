@@ -46,7 +46,7 @@ class EventsTest {
                 .then()
                 .statusCode(200);
         bearer(ServiceApi.token())
-                .delete("/internal/telegram-links/by-telegram/" + telegram)
+                .delete("/internal/telegram-users/" + telegram + "/link")
                 .then()
                 .statusCode(204);
         bearer(Operator.login().access())

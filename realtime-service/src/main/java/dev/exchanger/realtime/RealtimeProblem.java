@@ -1,7 +1,5 @@
 package dev.exchanger.realtime;
 
-import java.util.Locale;
-
 import dev.exchanger.platform.problem.ProblemType;
 
 /** What can go wrong in this service, beside the failures all services share. */
@@ -14,19 +12,12 @@ public enum RealtimeProblem implements ProblemType {
     FORWARDED(409, "What others wrote is not edited"),
     PIN_LIMIT(409, "As many messages are pinned as can be");
 
-    private final String code;
     private final int status;
     private final String title;
 
     RealtimeProblem(int status, String title) {
-        this.code = name().toLowerCase(Locale.ROOT).replace('_', '-');
         this.status = status;
         this.title = title;
-    }
-
-    @Override
-    public String code() {
-        return code;
     }
 
     @Override

@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-import jakarta.inject.Inject;
-
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -19,13 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import dev.exchanger.platform.security.Access;
-import dev.exchanger.platform.security.Routes;
 import dev.exchanger.realtime.testing.ChatClient;
 import dev.exchanger.realtime.testing.RealtimeApplication;
 import dev.exchanger.testkit.quarkus.Faults;
 import dev.exchanger.testkit.quarkus.InjectFaults;
-import dev.exchanger.testkit.token.TokenMinter;
 import dev.exchanger.testkit.token.UserSpec;
 
 import static io.restassured.RestAssured.given;
@@ -78,20 +73,11 @@ class BadInputTest {
             new Route("GET", SESSION, null),
             new Route("POST", SESSION + "/close", null));
 
-    private static final List<Route> OF_OPERATORS = List.of(
-            new Route("GET", "/api/v1/chats/users", null),
-            new Route("POST", CHAT + "/operators", null),
-            new Route("GET", "/api/v1/collaboration/statistics", null),
-            new Route("GET", "/api/v1/connections/statistics", null));
-
     @TestHTTPResource
     URI service;
 
     @InjectFaults
     Faults faults;
-
-    @Inject
-    Routes routes;
 
     private ChatClient ann;
     private ChatClient eve;
@@ -121,31 +107,6 @@ class BadInputTest {
         ann.get("/" + chat + "/messages").body("messages", hasSize(1)).body("messages[0].body", equalTo("secret"));
         ann.get("/" + chat + "/pins").body("pins", hasSize(0));
         ann.get("/" + chat).body("members", hasSize(1));
-    }
-
-    @Test
-    void nobodyIsLetInWithoutAToken() {
-        assertThat(routes.undecided()).isEmpty();
-        List<Routes.Route> all = routes.all();
-        assertThat(all).hasSizeGreaterThan(25);
-        for (Routes.Route each : all) {
-            if (!(each.access() instanceof Access.Users)) {
-                continue;
-            }
-            Route route = elsewhere(new Route(each.verb(), each.path(), null));
-            Map<String, ?> body = List.of("GET", "DELETE").contains(each.verb()) ? null : Map.of();
-            send(route, given(), body).statusCode(401).body("code", equalTo("unauthenticated"));
-            send(route, given().auth().oauth2("x"), body).statusCode(401);
-        }
-    }
-
-    @Test
-    void whatIsForOperatorsIsForThemOnlyAndWithThePermission() {
-        String plain = TokenMinter.shared().accessToken(UserSpec.admin());
-        for (Route route : OF_OPERATORS) {
-            send(route, as(ann), null).statusCode(401);
-            send(route, given().auth().oauth2(plain), null).statusCode(403).body("code", equalTo("forbidden"));
-        }
     }
 
     /** Somebody else's looks exactly like what there never was. */

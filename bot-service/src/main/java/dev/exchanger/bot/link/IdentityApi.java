@@ -37,7 +37,7 @@ interface IdentityApi {
             Confirmation confirmation);
 
     @DELETE
-    @Path("/telegram-links/by-telegram/{telegramUserId}")
+    @Path("/telegram-users/{telegramUserId}/link")
     Uni<Void> unlink(
             @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
             @PathParam("telegramUserId") long telegramUserId);

@@ -12,7 +12,12 @@ import jakarta.ws.rs.core.Response;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import dev.exchanger.platform.database.Database;
 import dev.exchanger.platform.problem.CommonProblem;
@@ -22,6 +27,7 @@ import dev.exchanger.platform.security.Open;
 /** Where Telegram pushes updates. Open to the network, closed to whoever does not know the secret. */
 @Path("/telegram/webhook")
 @Open
+@Tag(name = "Telegram", description = "What Telegram calls")
 public class WebhookResource {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
@@ -38,11 +44,11 @@ public class WebhookResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Takes one Telegram update; it is durable before the answer and handled after it")
     @APIResponse(responseCode = "200", description = "Kept, or known already")
-    @APIResponse(responseCode = "400", description = "Not an update: malformed-body")
-    @APIResponse(responseCode = "401", description = "The secret header is missing or wrong: unauthenticated")
-    @APIResponse(responseCode = "404", description = "This node takes no pushed updates: not-found")
-    @APIResponse(responseCode = "503", description = "The database is away, try again: unavailable")
-    public Uni<Response> receive(@HeaderParam("X-Telegram-Bot-Api-Secret-Token") String shownSecret, String body) {
+    @APIResponse(responseCode = "401", description = "unauthenticated: the secret header is missing or wrong")
+    @APIResponse(responseCode = "404", description = "not-found: this node takes no pushed updates")
+    public Uni<Response> receive(
+            @HeaderParam("X-Telegram-Bot-Api-Secret-Token") String shownSecret,
+            @RequestBody(content = @Content(schema = @Schema(type = SchemaType.OBJECT))) String body) {
         if (!secret.configured()) {
             throw new ProblemException(CommonProblem.NOT_FOUND, "Webhook deliveries are not configured here.");
         }

@@ -144,7 +144,7 @@ class LinkTest extends BotTestBase {
         says(ann, "Від’єднати акаунт");
         ann.press("Підтвердити");
         says(ann, "Акаунт від’єднується");
-        assertThat(faults.identity().requests("/internal/telegram-links/by-telegram/" + ann.id()))
+        assertThat(faults.identity().requests("/internal/telegram-users/" + ann.id() + "/link"))
                 .hasSize(1);
 
         publish(

@@ -14,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
+import dev.exchanger.platform.ratelimit.RateLimited;
 import dev.exchanger.platform.security.ApplicationContext;
 import dev.exchanger.platform.security.CurrentPrincipal;
 import dev.exchanger.platform.security.Secured;
@@ -22,7 +23,7 @@ import dev.exchanger.platform.security.Secured;
 @Path("/api/v1/analytics/events")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "analytics")
+@Tag(name = "analytics", description = "What clients tell of their use")
 @Secured({ApplicationContext.WEB, ApplicationContext.TELEGRAM})
 public class AnalyticsResource {
 
@@ -38,10 +39,7 @@ public class AnalyticsResource {
     @ResponseStatus(202)
     @Operation(summary = "Tell what I did", description = "Best effort: what cannot be kept is dropped.")
     @APIResponse(responseCode = "202", description = "How many events are kept")
-    @APIResponse(responseCode = "400", description = "malformed-body")
-    @APIResponse(responseCode = "401", description = "No valid access token")
-    @APIResponse(responseCode = "422", description = "Too many events, an unknown name, or too much data")
-    @APIResponse(responseCode = "429", description = "rate-limited")
+    @RateLimited
     public Uni<ClientEvents.Accepted> record(@NotNull @Valid ClientEvents request) {
         return analytics.record(principal.user().userId(), request).map(ClientEvents.Accepted::new);
     }

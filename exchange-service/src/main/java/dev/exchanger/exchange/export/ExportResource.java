@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.Response;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -27,7 +28,7 @@ import dev.exchanger.platform.security.Open;
 
 /** Where monitors fetch rates and reserves. */
 @Path("/api/v1/export")
-@Tag(name = "export")
+@Tag(name = "export", description = "Rates and reserves for monitors")
 @Open
 public class ExportResource {
 
@@ -49,10 +50,10 @@ public class ExportResource {
             description = "Directions that can be exchanged now: enabled, not halted, with a fresh rate and a reserve.")
     @APIResponse(
             responseCode = "200",
-            description = "The export; ETag and Last-Modified are set",
-            content = @Content(mediaType = MediaType.APPLICATION_XML, schema = @Schema(type = SchemaType.STRING)))
+            description = "The export",
+            content = @Content(mediaType = MediaType.APPLICATION_XML, schema = @Schema(type = SchemaType.STRING)),
+            headers = {@Header(name = "ETag", ref = "ETag"), @Header(name = "Last-Modified", ref = "Last-Modified")})
     @APIResponse(responseCode = "304", description = "If-None-Match or If-Modified-Since: nothing has changed")
-    @APIResponse(responseCode = "503", description = "A dependency is away")
     public Uni<Response> bestChange(
             @RestHeader(HttpHeaders.IF_NONE_MATCH) String ifNoneMatch,
             @RestHeader(HttpHeaders.IF_MODIFIED_SINCE) String ifModifiedSince) {

@@ -1,8 +1,6 @@
 package dev.exchanger.exchange.order;
 
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -20,9 +18,8 @@ import jakarta.ws.rs.core.UriInfo;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
@@ -32,6 +29,7 @@ import dev.exchanger.platform.http.Cursor;
 import dev.exchanger.platform.http.IdempotencyKey;
 import dev.exchanger.platform.http.IfMatch;
 import dev.exchanger.platform.http.Page;
+import dev.exchanger.platform.openapi.Sends;
 import dev.exchanger.platform.problem.CommonProblem;
 import dev.exchanger.platform.problem.ProblemException;
 import dev.exchanger.platform.security.ApplicationContext;
@@ -42,10 +40,8 @@ import dev.exchanger.platform.security.Secured;
 @Path("/api/v1/orders")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "orders")
+@Tag(name = "orders", description = "Orders of the user who asks")
 @Secured({ApplicationContext.WEB, ApplicationContext.TELEGRAM})
-@APIResponse(responseCode = "401", description = "No valid access token")
-@APIResponse(responseCode = "503", description = "A dependency is away")
 public class OrderResource {
 
     private static final Cursor CURSOR = Cursor.of("orders.v1", 2);
@@ -68,15 +64,12 @@ public class OrderResource {
             summary = "Order at the terms of a quote",
             description =
                     "Repeated with the same Idempotency-Key and body it answers the same and makes no second order.")
-    @APIResponse(
-            responseCode = "201",
-            description = "The order; Location and ETag are set",
-            content = @Content(schema = @Schema(implementation = OrderResponse.class)))
-    @APIResponse(responseCode = "400", description = "idempotency-key-required or malformed-body")
+    @APIResponseSchema(value = OrderResponse.class, responseCode = "201", responseDescription = "The order")
+    @Sends({"Location", "ETag"})
     @APIResponse(
             responseCode = "409",
             description = "quote-used, quote-expired, quote-invalid, order-limit or idempotency-in-flight")
-    @APIResponse(responseCode = "422", description = "quote-unknown, idempotency-key-reused or validation")
+    @APIResponse(responseCode = "422", description = "quote-unknown, idempotency-key-reused")
     public Uni<Response> create(
             @RestHeader(IdempotencyKey.HEADER) String key, @NotNull @Valid OrderRequest request, UriInfo uri) {
         return creation.create(
@@ -91,12 +84,7 @@ public class OrderResource {
 
     @GET
     @Operation(summary = "My orders, newest first")
-    @APIResponse(
-            responseCode = "200",
-            description = "A page",
-            content = @Content(schema = @Schema(implementation = OrderResponse.Orders.class)))
-    @APIResponse(responseCode = "400", description = "invalid-cursor")
-    @APIResponse(responseCode = "422", description = "Unknown status, or limit outside 1 to 100")
+    @APIResponseSchema(value = OrderResponse.Orders.class, responseCode = "200", responseDescription = "A page")
     public Uni<Response> list(
             @RestQuery String status, @RestQuery String limit, @RestQuery String cursor, UriInfo uri) {
         int size = Page.limit(limit);
@@ -121,11 +109,8 @@ public class OrderResource {
     @GET
     @Path("/{id}")
     @Operation(summary = "One of my orders")
-    @APIResponse(
-            responseCode = "200",
-            description = "The order; ETag is set",
-            content = @Content(schema = @Schema(implementation = OrderResponse.class)))
-    @APIResponse(responseCode = "404", description = "No such order of mine")
+    @APIResponseSchema(value = OrderResponse.class, responseCode = "200", responseDescription = "The order")
+    @Sends("ETag")
     public Uni<Response> get(@RestPath UUID id) {
         return orders.get(id, principal.user().userId()).map(OrderResource::answer);
     }
@@ -134,7 +119,6 @@ public class OrderResource {
     @Path("/{id}/history")
     @Operation(summary = "What happened to one of my orders")
     @APIResponse(responseCode = "200", description = "The steps, oldest first")
-    @APIResponse(responseCode = "404", description = "No such order of mine")
     public Uni<OrderResponse.History> history(@RestPath UUID id) {
         return orders.history(id, principal.user().userId()).map(OrderResponse.History::new);
     }
@@ -143,14 +127,9 @@ public class OrderResource {
     @Path("/{id}/cancel")
     @Consumes(MediaType.WILDCARD)
     @Operation(summary = "Call a pending order off", description = "Send the order's ETag as If-Match.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The cancelled order",
-            content = @Content(schema = @Schema(implementation = OrderResponse.class)))
-    @APIResponse(responseCode = "404", description = "No such order of mine")
+    @APIResponseSchema(value = OrderResponse.class, responseCode = "200", responseDescription = "The cancelled order")
+    @Sends("ETag")
     @APIResponse(responseCode = "409", description = "invalid-transition, with the allowed ones")
-    @APIResponse(responseCode = "412", description = "The order has changed")
-    @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Uni<Response> cancel(@RestPath UUID id, @RestHeader(HttpHeaders.IF_MATCH) String ifMatch) {
         IfMatch condition = IfMatch.required(ifMatch);
         return orders.cancel(id, principal.user().userId(), condition).map(OrderResource::answer);
@@ -167,13 +146,8 @@ public class OrderResource {
     }
 
     private static OrderPosition position(String cursor) {
-        List<String> keys = CURSOR.decode(cursor);
-        try {
-            return new OrderPosition(Instant.parse(keys.get(0)), UUID.fromString(keys.get(1)));
-        } catch (DateTimeException | IllegalArgumentException e) {
-            // The checksum keeps accidents out, not people who compute one.
-            throw new ProblemException(CommonProblem.INVALID_CURSOR, null);
-        }
+        return CURSOR.decode(
+                cursor, keys -> new OrderPosition(Instant.parse(keys.get(0)), UUID.fromString(keys.get(1))));
     }
 
     private static OrderStatus status(String code) {

@@ -32,5 +32,5 @@ public record PayoutTarget(
         String holder) {
 
     // Control characters have no place in an account and are no use but to confuse whoever reads it.
-    private static final String PRINTABLE = "^\\P{Cntrl}*$";
+    private static final String PRINTABLE = "^[^\\x00-\\x1f\\x7f]*$";
 }

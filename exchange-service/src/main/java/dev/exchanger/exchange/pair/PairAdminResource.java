@@ -17,9 +17,11 @@ import jakarta.ws.rs.core.UriInfo;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
@@ -27,6 +29,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import dev.exchanger.exchange.audit.AuditEntry;
 import dev.exchanger.exchange.pair.PairAdminService.Outcome;
 import dev.exchanger.platform.http.IfMatch;
+import dev.exchanger.platform.openapi.Sends;
 import dev.exchanger.platform.security.ApplicationContext;
 import dev.exchanger.platform.security.CurrentPrincipal;
 import dev.exchanger.platform.security.Secured;
@@ -35,9 +38,7 @@ import dev.exchanger.platform.security.Secured;
 @Path("/api/v1/admin/pairs")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "admin: pairs")
-@APIResponse(responseCode = "401", description = "No valid access token of the admin context")
-@APIResponse(responseCode = "403", description = "The permission is missing")
+@Tag(name = "admin: pairs", description = "What is exchanged, within which limits, at which margin")
 public class PairAdminResource {
 
     private final PairAdminService pairs;
@@ -60,11 +61,8 @@ public class PairAdminResource {
     @Path("/{from}/{to}")
     @Secured(value = ApplicationContext.ADMIN, permission = "orders:read")
     @Operation(summary = "The rules of one direction")
-    @APIResponse(
-            responseCode = "200",
-            description = "The rules; ETag is set",
-            content = @Content(schema = @Schema(implementation = Pair.class)))
-    @APIResponse(responseCode = "404", description = "not-found: no such direction")
+    @APIResponseSchema(value = Pair.class, responseCode = "200", responseDescription = "The rules")
+    @Sends("ETag")
     public Uni<Response> get(@RestPath String from, @RestPath String to) {
         return pairs.get(from, to).map(PairAdminResource::answer);
     }
@@ -79,17 +77,14 @@ public class PairAdminResource {
                     + " approves: until then the rules stay. A proposal that waits is superseded. Audited.")
     @APIResponse(
             responseCode = "200",
-            description = "The new rules; ETag is set",
-            content = @Content(schema = @Schema(implementation = Pair.class)))
+            description = "The new rules",
+            content = @Content(schema = @Schema(implementation = Pair.class)),
+            headers = @Header(name = "ETag", ref = "ETag"))
     @APIResponse(
             responseCode = "202",
-            description = "A second operator has to approve; Location is the proposal",
-            content = @Content(schema = @Schema(implementation = PairProposal.class)))
-    @APIResponse(responseCode = "400", description = "malformed-body, or If-Match is no list of entity tags")
-    @APIResponse(responseCode = "404", description = "not-found: no such direction")
-    @APIResponse(responseCode = "412", description = "The rules have changed")
-    @APIResponse(responseCode = "422", description = "validation")
-    @APIResponse(responseCode = "428", description = "If-Match is missing")
+            description = "A second operator has to approve",
+            content = @Content(schema = @Schema(implementation = PairProposal.class)),
+            headers = @Header(name = "Location", ref = "Location"))
     public Uni<Response> change(
             @RestPath String from,
             @RestPath String to,

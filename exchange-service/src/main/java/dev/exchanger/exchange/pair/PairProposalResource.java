@@ -12,9 +12,8 @@ import jakarta.ws.rs.core.Response;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
@@ -22,6 +21,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import dev.exchanger.exchange.audit.AuditEntry;
 import dev.exchanger.exchange.pair.PairProposal.PairProposals;
 import dev.exchanger.platform.http.IfMatch;
+import dev.exchanger.platform.openapi.Sends;
 import dev.exchanger.platform.security.ApplicationContext;
 import dev.exchanger.platform.security.CurrentPrincipal;
 import dev.exchanger.platform.security.Secured;
@@ -30,7 +30,6 @@ import dev.exchanger.platform.security.Secured;
 @Path("/api/v1/admin/pairs")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "admin: pairs")
-@APIResponse(responseCode = "401", description = "No valid access token of the admin context")
 public class PairProposalResource {
 
     private final PairProposalService proposals;
@@ -46,7 +45,6 @@ public class PairProposalResource {
     @Secured(value = ApplicationContext.ADMIN, permission = "orders:read")
     @Operation(summary = "Rules of all directions that wait for a second operator")
     @APIResponse(responseCode = "200", description = "Oldest first")
-    @APIResponse(responseCode = "403", description = "Without the permission orders:read")
     public Uni<PairProposals> list() {
         return proposals.all().map(PairProposals::new);
     }
@@ -55,12 +53,8 @@ public class PairProposalResource {
     @Path("/{from}/{to}/proposal")
     @Secured(value = ApplicationContext.ADMIN, permission = "orders:read")
     @Operation(summary = "Rules of one direction that wait for a second operator")
-    @APIResponse(
-            responseCode = "200",
-            description = "The proposal; ETag is set",
-            content = @Content(schema = @Schema(implementation = PairProposal.class)))
-    @APIResponse(responseCode = "403", description = "Without the permission orders:read")
-    @APIResponse(responseCode = "404", description = "not-found: nothing waits, or it has expired")
+    @APIResponseSchema(value = PairProposal.class, responseCode = "200", responseDescription = "The proposal")
+    @Sends("ETag")
     public Uni<Response> get(@RestPath String from, @RestPath String to) {
         return proposals.get(from, to).map(proposal -> Response.ok(proposal)
                 .header(HttpHeaders.ETAG, IfMatch.tag(proposal.id()))
@@ -73,18 +67,9 @@ public class PairProposalResource {
     @Operation(
             summary = "Put proposed rules in force",
             description = "Never by who proposed them. They hold at once for new quotes. Audited.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The new rules; ETag is theirs",
-            content = @Content(schema = @Schema(implementation = Pair.class)))
-    @APIResponse(responseCode = "400", description = "If-Match is no list of entity tags")
-    @APIResponse(
-            responseCode = "403",
-            description = "The permission is missing, or four-eyes: the operator proposed it")
-    @APIResponse(responseCode = "404", description = "not-found: nothing waits")
+    @APIResponseSchema(value = Pair.class, responseCode = "200", responseDescription = "The new rules; ETag is theirs")
+    @APIResponse(responseCode = "403", description = "four-eyes: the operator proposed it")
     @APIResponse(responseCode = "409", description = "proposal-expired")
-    @APIResponse(responseCode = "412", description = "Another proposal waits by now")
-    @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Uni<Response> approve(
             @RestPath String from,
             @RestPath String to,
@@ -100,15 +85,10 @@ public class PairProposalResource {
     @Path("/{from}/{to}/proposal/reject")
     @Secured(value = ApplicationContext.ADMIN, permission = "pairs:approve")
     @Operation(summary = "Give proposed rules up", description = "Also by who proposed them. Audited.")
-    @APIResponse(
+    @APIResponseSchema(
+            value = Pair.class,
             responseCode = "200",
-            description = "The rules that stay; ETag is theirs",
-            content = @Content(schema = @Schema(implementation = Pair.class)))
-    @APIResponse(responseCode = "400", description = "If-Match is no list of entity tags")
-    @APIResponse(responseCode = "403", description = "Without the permission pairs:approve")
-    @APIResponse(responseCode = "404", description = "not-found: nothing waits")
-    @APIResponse(responseCode = "412", description = "Another proposal waits by now")
-    @APIResponse(responseCode = "428", description = "If-Match is missing")
+            responseDescription = "The rules that stay; ETag is theirs")
     public Uni<Response> reject(
             @RestPath String from,
             @RestPath String to,

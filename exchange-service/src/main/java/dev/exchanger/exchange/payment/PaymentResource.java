@@ -13,9 +13,8 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestHeader;
@@ -48,14 +47,12 @@ public class PaymentResource {
             summary = "Ask how to pay one of my orders",
             description = "The amount is what is still due. Reference and published instructions stay the same for a"
                     + " provider; the instructions are in the language that Accept-Language asked for first.")
-    @APIResponse(
+    @APIResponseSchema(
+            value = PaymentRequested.class,
             responseCode = "201",
-            description = "What to pay, and the reference to put on it",
-            content = @Content(schema = @Schema(implementation = PaymentRequested.class)))
-    @APIResponse(responseCode = "401", description = "No valid access token")
-    @APIResponse(responseCode = "404", description = "No such order of mine")
+            responseDescription = "What to pay, and the reference to put on it")
     @APIResponse(responseCode = "409", description = "invalid-transition: the order waits for no payment")
-    @APIResponse(responseCode = "422", description = "provider-unknown or validation")
+    @APIResponse(responseCode = "422", description = "provider-unknown")
     public Uni<PaymentRequested> create(
             @RestPath UUID id,
             @RestHeader(HttpHeaders.ACCEPT_LANGUAGE) String acceptLanguage,

@@ -9,18 +9,18 @@ import jakarta.ws.rs.core.Response;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 
+import dev.exchanger.platform.openapi.Sends;
 import dev.exchanger.platform.security.Open;
 
 /** The desk's door sign. */
 @Path("/api/v1/desk")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "desk")
+@Tag(name = "desk", description = "Whether the desk is open, and what it announces")
 @Open
 public class DeskResource {
 
@@ -32,14 +32,11 @@ public class DeskResource {
 
     @GET
     @Operation(
-            operationId = "getDesk",
             summary = "Whether the desk is open, what it announces, and how to pay by hand",
             description = "Each text is in the language that Accept-Language asks for (lookup of RFC 4647), or else in"
                     + " the default language of its document, and says which one that is.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The desk; ETag, Vary and the Content-Language of the texts are set",
-            content = @Content(schema = @Schema(implementation = DeskResponse.class)))
+    @APIResponseSchema(value = DeskResponse.class, responseCode = "200", responseDescription = "The desk")
+    @Sends({"ETag", "Vary", "Content-Language"})
     @APIResponse(responseCode = "304", description = "If-None-Match: nothing has changed")
     public Uni<Response> get(
             @RestHeader(HttpHeaders.ACCEPT_LANGUAGE) String acceptLanguage,

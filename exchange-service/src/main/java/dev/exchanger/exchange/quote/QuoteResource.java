@@ -10,12 +10,12 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
+import dev.exchanger.platform.ratelimit.RateLimited;
 import dev.exchanger.platform.security.ApplicationContext;
 import dev.exchanger.platform.security.CurrentPrincipal;
 import dev.exchanger.platform.security.Secured;
@@ -24,7 +24,7 @@ import dev.exchanger.platform.security.Secured;
 @Path("/api/v1/quotes")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "quotes")
+@Tag(name = "quotes", description = "Offers")
 @Secured({ApplicationContext.WEB, ApplicationContext.TELEGRAM})
 public class QuoteResource {
 
@@ -41,14 +41,10 @@ public class QuoteResource {
     @Operation(
             summary = "Ask for an offer",
             description = "The amounts hold until expiresAt, for one order of the same user in the same context.")
-    @APIResponse(
-            responseCode = "201",
-            description = "The offer",
-            content = @Content(schema = @Schema(implementation = QuoteResponse.class)))
-    @APIResponse(responseCode = "401", description = "No valid access token")
-    @APIResponse(responseCode = "422", description = "pair-unknown, amount-scale, amount-out-of-range or validation")
-    @APIResponse(responseCode = "429", description = "Too many quotes")
-    @APIResponse(responseCode = "503", description = "desk-closed, rate-stale or pair-halted, or a dependency is away")
+    @APIResponseSchema(value = QuoteResponse.class, responseCode = "201", responseDescription = "The offer")
+    @APIResponse(responseCode = "422", description = "pair-unknown, amount-scale, amount-out-of-range")
+    @RateLimited
+    @APIResponse(responseCode = "503", description = "desk-closed, rate-stale or pair-halted")
     public Uni<QuoteResponse> create(@NotNull @Valid QuoteRequest request) {
         return quotes.offer(principal.user(), request).map(QuoteResponse::of);
     }

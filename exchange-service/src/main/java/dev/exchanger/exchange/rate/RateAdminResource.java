@@ -33,7 +33,7 @@ import dev.exchanger.platform.security.Secured;
 @Path("/api/v1/admin/rates")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "admin: rates")
+@Tag(name = "admin: rates", description = "Rates set by hand, and halted pairs")
 @Secured(value = ApplicationContext.ADMIN, permission = "rates:write")
 public class RateAdminResource {
 
@@ -52,7 +52,6 @@ public class RateAdminResource {
             description = "Holds at once for new quotes and overrides the sources until it runs out. Resumes a halted"
                     + " pair. Audited.")
     @APIResponse(responseCode = "200", description = "The new rate")
-    @APIResponse(responseCode = "403", description = "Without the permission rates:write")
     @APIResponse(responseCode = "404", description = "rate-unknown: the pair is not quoted in this direction")
     @APIResponse(responseCode = "422", description = "Not a rate: 0 < bid <= ask is required")
     public Uni<RateResponse> set(
@@ -74,10 +73,8 @@ public class RateAdminResource {
                     + " halted the pair; the rate from before the jump ends now. Setting the rate resumes as well."
                     + " Audited.")
     @APIResponse(responseCode = "204", description = "The pair is not halted any more")
-    @APIResponse(responseCode = "403", description = "Without the permission rates:write")
     @APIResponse(responseCode = "404", description = "rate-unknown: the pair is not quoted in this direction")
     @APIResponse(responseCode = "409", description = "pair-not-halted")
-    @APIResponse(responseCode = "422", description = "Not a currency code")
     public Uni<Void> resume(
             @RestPath @Pattern(regexp = RateResource.CODE, message = RateResource.CODE_SPELLING) String from,
             @RestPath @Pattern(regexp = RateResource.CODE, message = RateResource.CODE_SPELLING) String to,

@@ -28,6 +28,7 @@ public record RateHistory(
      * @param validFrom  when it began
      * @param validUntil until when the desk stood behind it, unless a newer rate came first
      */
+    @Schema(name = "PastRate")
     public record Entry(
             @Schema(examples = "41.2") String bid,
             @Schema(examples = "41.6") String ask,

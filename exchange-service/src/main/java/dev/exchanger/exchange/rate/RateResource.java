@@ -14,9 +14,8 @@ import jakarta.ws.rs.core.UriInfo;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -30,7 +29,7 @@ import dev.exchanger.platform.security.Open;
 /** The public list of rates. */
 @Path("/api/v1/rates")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "rates")
+@Tag(name = "rates", description = "The public list of rates")
 @Open
 public class RateResource {
 
@@ -52,7 +51,6 @@ public class RateResource {
     @GET
     @Operation(summary = "The rates shown to customers", description = "With from and to only that direction.")
     @APIResponse(responseCode = "200", description = "The directions that can be exchanged now")
-    @APIResponse(responseCode = "422", description = "Not a currency code")
     public Uni<RateResponse.Rates> list(
             @RestQuery @Pattern(regexp = CODE, message = CODE_SPELLING) String from,
             @RestQuery @Pattern(regexp = CODE, message = CODE_SPELLING) String to) {
@@ -73,13 +71,8 @@ public class RateResource {
             summary = "Past rates of a direction, newest first",
             description =
                     "Without margin. With from and to (RFC 3339) only rates that began from then on, or before then.")
-    @APIResponse(
-            responseCode = "200",
-            description = "A page",
-            content = @Content(schema = @Schema(implementation = RateHistory.class)))
-    @APIResponse(responseCode = "400", description = "invalid-cursor")
+    @APIResponseSchema(value = RateHistory.class, responseCode = "200", responseDescription = "A page")
     @APIResponse(responseCode = "404", description = "rate-unknown: the direction is not exchanged here")
-    @APIResponse(responseCode = "422", description = "Not a currency code, not a time, or limit outside 1 to 100")
     public Uni<Response> history(
             @RestPath @Pattern(regexp = CODE, message = CODE_SPELLING) String from,
             @RestPath @Pattern(regexp = CODE, message = CODE_SPELLING) String to,
@@ -104,11 +97,7 @@ public class RateResource {
     }
 
     private static Instant position(String cursor) {
-        try {
-            return Instant.parse(CURSOR.decode(cursor).get(0));
-        } catch (DateTimeException e) {
-            throw new ProblemException(CommonProblem.INVALID_CURSOR, null);
-        }
+        return CURSOR.decode(cursor, keys -> Instant.parse(keys.get(0)));
     }
 
     private static Instant time(String field, String text) {

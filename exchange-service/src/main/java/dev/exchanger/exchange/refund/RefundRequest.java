@@ -27,5 +27,7 @@ public record RefundRequest(
         @Pattern(regexp = "^[a-z0-9-]{1,32}$", message = "must be the name of a provider") @Schema(examples = "sandbox")
         String provider,
 
-        @NotBlank @Size(max = 500) @Pattern(regexp = "^\\P{Cntrl}*$", message = "must not hold control characters")
+        @NotBlank
+        @Size(max = 500)
+        @Pattern(regexp = "^[^\\x00-\\x1f\\x7f]*$", message = "must not hold control characters")
         String reason) {}

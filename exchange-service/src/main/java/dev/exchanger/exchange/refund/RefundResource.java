@@ -12,9 +12,7 @@ import jakarta.ws.rs.core.UriInfo;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -50,14 +48,7 @@ public class RefundResource {
 
     @GET
     @Operation(summary = "Refunds, oldest first", description = "status: requested, approved, sent or rejected.")
-    @APIResponse(
-            responseCode = "200",
-            description = "A page; Link with rel=next unless it is the last",
-            content = @Content(schema = @Schema(implementation = Refunds.class)))
-    @APIResponse(responseCode = "400", description = "invalid-cursor")
-    @APIResponse(responseCode = "401", description = "No valid access token of the admin context")
-    @APIResponse(responseCode = "403", description = "Without the permission orders:read")
-    @APIResponse(responseCode = "422", description = "validation: unknown status, or limit outside 1 to 100")
+    @APIResponseSchema(value = Refunds.class, responseCode = "200", responseDescription = "A page")
     public Uni<Response> list(
             @RestQuery String status, @RestQuery String limit, @RestQuery String cursor, UriInfo uri) {
         int size = Page.limit(limit);
@@ -76,11 +67,6 @@ public class RefundResource {
     }
 
     private static UUID position(String cursor) {
-        try {
-            return UUID.fromString(CURSOR.decode(cursor).get(0));
-        } catch (IllegalArgumentException e) {
-            // The checksum keeps accidents out, not people who compute one.
-            throw new ProblemException(CommonProblem.INVALID_CURSOR, null);
-        }
+        return CURSOR.decode(cursor, keys -> UUID.fromString(keys.get(0)));
     }
 }

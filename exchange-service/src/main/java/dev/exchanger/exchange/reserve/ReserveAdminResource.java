@@ -27,9 +27,7 @@ import dev.exchanger.platform.security.Secured;
 @Path("/api/v1/admin/reserves")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "admin: reserves")
-@APIResponse(responseCode = "401", description = "No valid access token of the admin context")
-@APIResponse(responseCode = "403", description = "The permission is missing")
+@Tag(name = "admin: reserves", description = "What the desk has to pay out with")
 public class ReserveAdminResource {
 
     private final ReserveAdminService reserves;
@@ -57,10 +55,8 @@ public class ReserveAdminResource {
             summary = "Bring money",
             description = "Booked once for an Idempotency-Key: repeated, it answers with the reserve of now.")
     @APIResponse(responseCode = "200", description = "The reserve after it")
-    @APIResponse(responseCode = "400", description = "idempotency-key-required or malformed-body")
-    @APIResponse(responseCode = "404", description = "not-found: no such currency")
     @APIResponse(responseCode = "409", description = "idempotency-in-flight")
-    @APIResponse(responseCode = "422", description = "amount-scale, idempotency-key-reused or validation")
+    @APIResponse(responseCode = "422", description = "amount-scale, idempotency-key-reused")
     public Uni<ReserveResponse> deposit(
             @RestPath String currency,
             @RestHeader(IdempotencyKey.HEADER) String key,
@@ -76,10 +72,8 @@ public class ReserveAdminResource {
             summary = "Take money",
             description = "Only what no order holds. Booked once for an Idempotency-Key, as a deposit is.")
     @APIResponse(responseCode = "200", description = "The reserve after it")
-    @APIResponse(responseCode = "400", description = "idempotency-key-required or malformed-body")
-    @APIResponse(responseCode = "404", description = "not-found: no such currency")
     @APIResponse(responseCode = "409", description = "reserve-insufficient or idempotency-in-flight")
-    @APIResponse(responseCode = "422", description = "amount-scale, idempotency-key-reused or validation")
+    @APIResponse(responseCode = "422", description = "amount-scale, idempotency-key-reused")
     public Uni<ReserveResponse> withdraw(
             @RestPath String currency,
             @RestHeader(IdempotencyKey.HEADER) String key,

@@ -21,6 +21,6 @@ public record ReserveChangeRequest(
 
         @NotBlank
         @Size(max = 500)
-        @Pattern(regexp = "^\\P{Cntrl}*$", message = "must not hold control characters")
+        @Pattern(regexp = "^[^\\x00-\\x1f\\x7f]*$", message = "must not hold control characters")
         @Schema(examples = "weekly top-up")
         String reason) {}

@@ -13,9 +13,8 @@ import jakarta.ws.rs.core.UriInfo;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
@@ -23,8 +22,6 @@ import org.jboss.resteasy.reactive.RestQuery;
 
 import dev.exchanger.platform.http.Cursor;
 import dev.exchanger.platform.http.Page;
-import dev.exchanger.platform.problem.CommonProblem;
-import dev.exchanger.platform.problem.ProblemException;
 import dev.exchanger.platform.security.ApplicationContext;
 import dev.exchanger.platform.security.CurrentPrincipal;
 import dev.exchanger.platform.security.Secured;
@@ -34,9 +31,6 @@ import dev.exchanger.platform.security.Secured;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "webhooks")
 @Secured({ApplicationContext.WEB, ApplicationContext.TELEGRAM})
-@APIResponse(responseCode = "401", description = "No valid access token")
-@APIResponse(responseCode = "404", description = "No such endpoint or delivery of mine")
-@APIResponse(responseCode = "503", description = "A dependency is away")
 public class WebhookDeliveryResource {
 
     private static final Cursor CURSOR = Cursor.of("webhook-deliveries.v1", 1);
@@ -59,12 +53,7 @@ public class WebhookDeliveryResource {
 
     @GET
     @Operation(summary = "What was sent to one of my endpoints, newest first")
-    @APIResponse(
-            responseCode = "200",
-            description = "A page",
-            content = @Content(schema = @Schema(implementation = Deliveries.class)))
-    @APIResponse(responseCode = "400", description = "invalid-cursor")
-    @APIResponse(responseCode = "422", description = "Limit outside 1 to 100")
+    @APIResponseSchema(value = Deliveries.class, responseCode = "200", responseDescription = "A page")
     public Uni<Response> list(@RestPath UUID id, @RestQuery String limit, @RestQuery String cursor, UriInfo uri) {
         int size = Page.limit(limit);
         Long before = cursor == null ? null : position(cursor);
@@ -80,11 +69,11 @@ public class WebhookDeliveryResource {
     @Path("/{delivery}/redeliver")
     @ResponseStatus(202)
     @Operation(summary = "Send a message again", description = "With the webhook-id it had.")
-    @APIResponse(
+    @APIResponseSchema(
+            value = WebhookDelivery.class,
             responseCode = "202",
-            description = "It is sent as the next one",
-            content = @Content(schema = @Schema(implementation = WebhookDelivery.class)))
-    @APIResponse(responseCode = "409", description = "The endpoint is not active")
+            responseDescription = "It is sent as the next one")
+    @APIResponse(responseCode = "409", description = "conflict: the endpoint is not active")
     public Uni<WebhookDelivery> redeliver(@RestPath UUID id, @RestPath UUID delivery) {
         return deliveries.redeliver(user(), id, delivery);
     }
@@ -94,10 +83,6 @@ public class WebhookDeliveryResource {
     }
 
     private static Long position(String cursor) {
-        try {
-            return Long.valueOf(CURSOR.decode(cursor).get(0));
-        } catch (NumberFormatException e) {
-            throw new ProblemException(CommonProblem.INVALID_CURSOR, null);
-        }
+        return CURSOR.decode(cursor, keys -> Long.valueOf(keys.get(0)));
     }
 }

@@ -18,15 +18,16 @@ import jakarta.ws.rs.core.UriInfo;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 
 import dev.exchanger.platform.http.IfMatch;
+import dev.exchanger.platform.openapi.Sends;
+import dev.exchanger.platform.ratelimit.RateLimited;
 import dev.exchanger.platform.security.ApplicationContext;
 import dev.exchanger.platform.security.CurrentPrincipal;
 import dev.exchanger.platform.security.Secured;
@@ -35,10 +36,8 @@ import dev.exchanger.platform.security.Secured;
 @Path("/api/v1/webhook-endpoints")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "webhooks")
+@Tag(name = "webhooks", description = "Events of a user, sent to a URL of hers")
 @Secured({ApplicationContext.WEB, ApplicationContext.TELEGRAM})
-@APIResponse(responseCode = "401", description = "No valid access token")
-@APIResponse(responseCode = "503", description = "A dependency is away")
 public class WebhookEndpointResource {
 
     private final WebhookEndpointService endpoints;
@@ -56,13 +55,13 @@ public class WebhookEndpointResource {
     @Operation(
             summary = "Have my events sent to a URL",
             description = "Messages are signed as Standard Webhooks, with the secret that only this answer tells.")
-    @APIResponse(
+    @APIResponseSchema(
+            value = WebhookEndpointResponse.class,
             responseCode = "201",
-            description = "The endpoint with its secret; Location and ETag are set",
-            content = @Content(schema = @Schema(implementation = WebhookEndpointResponse.class)))
-    @APIResponse(responseCode = "400", description = "malformed-body")
+            responseDescription = "The endpoint with its secret")
+    @Sends({"Location", "ETag"})
     @APIResponse(responseCode = "409", description = "webhook-limit")
-    @APIResponse(responseCode = "422", description = "webhook-url, or validation")
+    @APIResponse(responseCode = "422", description = "webhook-url")
     public Uni<Response> create(@NotNull @Valid WebhookEndpointRequest request, UriInfo uri) {
         return endpoints.create(user(), request).map(made -> Response.created(uri.getAbsolutePathBuilder()
                         .path(made.endpoint().id().toString())
@@ -85,11 +84,11 @@ public class WebhookEndpointResource {
     @GET
     @Path("/{id}")
     @Operation(summary = "One of my endpoints")
-    @APIResponse(
+    @APIResponseSchema(
+            value = WebhookEndpointResponse.class,
             responseCode = "200",
-            description = "The endpoint; ETag is set",
-            content = @Content(schema = @Schema(implementation = WebhookEndpointResponse.class)))
-    @APIResponse(responseCode = "404", description = "No such endpoint of mine")
+            responseDescription = "The endpoint")
+    @Sends("ETag")
     public Uni<Response> get(@RestPath UUID id) {
         return endpoints.get(user(), id).map(WebhookEndpointResource::answer);
     }
@@ -97,14 +96,12 @@ public class WebhookEndpointResource {
     @PATCH
     @Path("/{id}")
     @Operation(summary = "Change one of my endpoints", description = "Send the endpoint's ETag as If-Match.")
-    @APIResponse(
+    @APIResponseSchema(
+            value = WebhookEndpointResponse.class,
             responseCode = "200",
-            description = "The changed endpoint; ETag is set",
-            content = @Content(schema = @Schema(implementation = WebhookEndpointResponse.class)))
-    @APIResponse(responseCode = "404", description = "No such endpoint of mine")
-    @APIResponse(responseCode = "412", description = "The endpoint has changed")
-    @APIResponse(responseCode = "422", description = "webhook-url, or validation")
-    @APIResponse(responseCode = "428", description = "If-Match is missing")
+            responseDescription = "The changed endpoint")
+    @Sends("ETag")
+    @APIResponse(responseCode = "422", description = "webhook-url")
     public Uni<Response> change(
             @RestPath UUID id,
             @RestHeader(HttpHeaders.IF_MATCH) String ifMatch,
@@ -116,7 +113,6 @@ public class WebhookEndpointResource {
     @Path("/{id}")
     @Operation(summary = "Give one of my endpoints up", description = "Its log and what waits for it are gone too.")
     @APIResponse(responseCode = "204", description = "Done")
-    @APIResponse(responseCode = "404", description = "No such endpoint of mine")
     public Uni<Void> delete(@RestPath UUID id) {
         return endpoints.delete(user(), id);
     }
@@ -127,11 +123,7 @@ public class WebhookEndpointResource {
     @Operation(
             summary = "Make a new secret",
             description = "The former one signs too for a day, so that the receiver can change over.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The endpoint with its new secret, which only this answer tells",
-            content = @Content(schema = @Schema(implementation = WebhookEndpointResponse.class)))
-    @APIResponse(responseCode = "404", description = "No such endpoint of mine")
+    @APIResponse(responseCode = "200", description = "The endpoint with its new secret, which only this answer tells")
     public Uni<WebhookEndpointResponse> rotate(@RestPath UUID id) {
         return endpoints.rotate(user(), id).map(made -> WebhookEndpointResponse.of(made.endpoint(), made.secret()));
     }
@@ -141,13 +133,12 @@ public class WebhookEndpointResource {
     @Consumes(MediaType.WILDCARD)
     @ResponseStatus(202)
     @Operation(summary = "Send a message of no event")
-    @APIResponse(
+    @APIResponseSchema(
+            value = WebhookDelivery.class,
             responseCode = "202",
-            description = "It is sent after those that wait",
-            content = @Content(schema = @Schema(implementation = WebhookDelivery.class)))
-    @APIResponse(responseCode = "409", description = "The endpoint is not active")
-    @APIResponse(responseCode = "404", description = "No such endpoint of mine")
-    @APIResponse(responseCode = "429", description = "rate-limited")
+            responseDescription = "It is sent after those that wait")
+    @APIResponse(responseCode = "409", description = "conflict: the endpoint is not active")
+    @RateLimited
     public Uni<WebhookDelivery> test(@RestPath UUID id) {
         return deliveries.test(user(), id);
     }

@@ -5,9 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
 
@@ -19,30 +16,18 @@ import org.junit.jupiter.api.Test;
 import dev.exchanger.exchange.testing.Desk;
 import dev.exchanger.exchange.testing.Desk.PlacedOrder;
 import dev.exchanger.exchange.testing.DeskTest;
-import dev.exchanger.platform.security.Access;
-import dev.exchanger.platform.security.ApplicationContext;
 import dev.exchanger.platform.security.Routes;
-import dev.exchanger.platform.security.Routes.Route;
-import dev.exchanger.testkit.token.TokenMinter;
+import dev.exchanger.testkit.contract.DeclaredRoute;
+import dev.exchanger.testkit.contract.GuardedCall;
+import dev.exchanger.testkit.contract.RouteAccessContract;
 import dev.exchanger.testkit.token.UserSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Every route with every credential that is not for it. A new route is covered the moment it exists. */
 @QuarkusTest
-class RouteAccessTest extends DeskTest {
+class RouteAccessTest extends DeskTest implements RouteAccessContract {
 
-    /** What anybody may ask. A route that is open without being here is open by accident. */
-    private static final Set<String> OPEN = Set.of(
-            "GET /api/health",
-            "GET /api/health/redis",
-            "GET /api/v1/desk",
-            "GET /api/v1/rates",
-            "GET /api/v1/rates/{from}/{to}/history",
-            "POST /api/v1/callbacks/{provider}",
-            "GET /api/v1/export/bestchange.xml");
-
-    private static final Pattern VARIABLE = Pattern.compile("\\{([a-zA-Z]+)[^}]*}");
+    private static final String ADMIN = "admin";
 
     /** Bodies that are sound, so that a foreign thing is refused for being foreign. */
     private static final Map<String, String> BODIES = Map.of(
@@ -50,69 +35,51 @@ class RouteAccessTest extends DeskTest {
             "PATCH /api/v1/webhook-endpoints/{id}", "{\"status\":\"paused\"}");
 
     @Inject
-    Routes routes;
+    Routes table;
 
-    @Test
-    void onlyTheseRoutesAreOpen() {
-        assertThat(routes.undecided()).isEmpty();
-        Set<String> open = routes.all().stream()
-                .filter(route -> route.access() instanceof Access.Public)
-                .map(RouteAccessTest::name)
-                .collect(Collectors.toSet());
-        assertThat(OPEN).containsAll(open);
+    @Override
+    public String service() {
+        return "exchange";
     }
 
-    @Test
-    void noRouteOpensToACredentialThatIsNotForIt() {
-        String service = TokenMinter.shared().serviceToken("realtime");
-        List<String> opened = new ArrayList<>();
-        for (Route route : users().toList()) {
-            check(opened, route, desk.anonymous(), "nobody", 401);
-            check(opened, route, bearing("x.y.z"), "garbage", 401);
-            check(opened, route, bearing(service), "a service", 401);
-            for (ApplicationContext context : ApplicationContext.values()) {
-                if (!access(route).contexts().contains(context)) {
-                    check(opened, route, desk.as(user(context, everyPermission())), "context " + context, 401);
-                }
-            }
-        }
-        assertThat(opened).isEmpty();
+    @Override
+    public List<Routes.Route> routeTable() {
+        return table.all();
     }
 
-    @Test
-    void anOperatorNeedsThePermissionOfTheRoute() {
-        List<String> opened = new ArrayList<>();
-        for (Route route : users().toList()) {
-            Access.Users access = access(route);
-            if (access.contexts().contains(ApplicationContext.ADMIN)) {
-                assertThat(access.contexts()).as(name(route)).containsExactly(ApplicationContext.ADMIN);
-                assertThat(access.permission())
-                        .as("permission of " + name(route))
-                        .isNotEmpty();
-                Set<String> others = everyPermission();
-                others.remove(access.permission());
-                check(opened, route, desk.as(user(ApplicationContext.ADMIN, Set.of())), "no permission", 403);
-                check(opened, route, desk.as(user(ApplicationContext.ADMIN, others)), "all other permissions", 403);
-            }
-        }
-        assertThat(opened).isEmpty();
+    @Override
+    public Set<String> open() {
+        return Set.of(
+                "GET /api/health",
+                "GET /api/health/redis",
+                "GET /api/v1/desk",
+                "GET /api/v1/rates",
+                "GET /api/v1/rates/{from}/{to}/history",
+                "POST /api/v1/callbacks/{provider}",
+                "GET /api/v1/export/bestchange.xml");
     }
 
-    /** Otherwise the tests above would be content with paths that lead nowhere. */
+    @Override
+    public String value(String variable) {
+        return switch (variable) {
+            case "from" -> "USDT";
+            case "to", "currency" -> "UAH";
+            case "provider" -> "sandbox";
+            default -> RouteAccessContract.super.value(variable);
+        };
+    }
+
+    @Override
+    public String body(DeclaredRoute route) {
+        return BODIES.getOrDefault(route.name(), "{}");
+    }
+
+    /** What customers and operators see of the same thing differs, so their routes do. */
     @Test
-    void theRightTokenGetsPastTheDoor() {
-        List<String> shut = new ArrayList<>();
-        for (Route route : users().toList()) {
-            Access.Users access = access(route);
-            for (ApplicationContext context : access.contexts()) {
-                Set<String> permissions = access.permission().isEmpty() ? Set.of() : Set.of(access.permission());
-                int status = call(route, desk.as(user(context, permissions)), random());
-                if (Set.of(401, 403, 405, 415, 500).contains(status)) {
-                    shut.add(name(route) + " -> " + status);
-                }
-            }
-        }
-        assertThat(shut).isEmpty();
+    void noRouteIsForOperatorsAndOthers() {
+        assertThat(calls())
+                .filteredOn(call -> call.contexts().contains(ADMIN))
+                .allMatch(call -> call.contexts().size() == 1);
     }
 
     /** Each route of customers that names a thing is asked for somebody else's; one of a new kind has to be added here. */
@@ -120,17 +87,18 @@ class RouteAccessTest extends DeskTest {
     void aForeignThingIsNotFoundOnAnyRouteThatNamesOne() {
         PlacedOrder order = desk.place(Desk.customer());
         List<String> told = new ArrayList<>();
-        List<Route> named = users().filter(route -> !access(route).contexts().contains(ApplicationContext.ADMIN))
-                .filter(route -> route.path().contains("{"))
+        List<GuardedCall> named = calls().stream()
+                .filter(call -> !call.contexts().contains(ADMIN))
+                .filter(call -> call.route().path().contains("{"))
                 .toList();
         assertThat(named).hasSizeGreaterThanOrEqualTo(5);
-        for (Route route : named) {
-            UUID foreign = foreign(route, order);
-            for (ApplicationContext context : access(route).contexts()) {
-                Response answer = answer(route, desk.as(user(context, Set.of())), foreign);
-                Response missing = answer(route, desk.as(user(context, Set.of())), UUID.randomUUID());
+        for (GuardedCall call : named) {
+            UUID foreign = foreign(call.route(), order);
+            for (String context : call.contexts()) {
+                Response answer = answer(call.route(), context, foreign);
+                Response missing = answer(call.route(), context, UUID.randomUUID());
                 if (answer.statusCode() != 404 || !told(answer).equals(told(missing))) {
-                    told.add(name(route) + " -> " + answer.statusCode() + " " + answer.asString());
+                    told.add(call + " -> " + answer.statusCode() + " " + answer.asString());
                 }
             }
         }
@@ -139,7 +107,7 @@ class RouteAccessTest extends DeskTest {
                 .isEqualTo(1);
     }
 
-    private UUID foreign(Route route, PlacedOrder order) {
+    private UUID foreign(DeclaredRoute route, PlacedOrder order) {
         if (route.path().startsWith("/api/v1/orders/{id}")) {
             return order.id();
         }
@@ -150,69 +118,19 @@ class RouteAccessTest extends DeskTest {
                     RETURNING id
                     """);
         }
-        throw new AssertionError("whose thing does " + name(route) + " name?");
+        throw new AssertionError("whose thing does " + route + " name?");
     }
 
-    private Stream<Route> users() {
-        return routes.all().stream().filter(route -> route.access() instanceof Access.Users);
-    }
-
-    private Set<String> everyPermission() {
-        return users().map(route -> access(route).permission())
-                .filter(permission -> !permission.isEmpty())
-                .collect(Collectors.toSet());
-    }
-
-    private static Access.Users access(Route route) {
-        return (Access.Users) route.access();
-    }
-
-    private static UserSpec user(ApplicationContext context, Set<String> permissions) {
-        return UserSpec.of(UUID.randomUUID(), context.code(), permissions);
-    }
-
-    private RequestSpecification bearing(String token) {
-        return desk.anonymous().header("Authorization", "Bearer " + token);
-    }
-
-    private void check(List<String> opened, Route route, RequestSpecification request, String who, int expected) {
-        int status = call(route, request, random());
-        if (status != expected) {
-            opened.add("%s for %s -> %d".formatted(name(route), who, status));
-        }
-    }
-
-    private static UUID random() {
-        return UUID.randomUUID();
-    }
-
-    private static int call(Route route, RequestSpecification request, UUID id) {
-        return answer(route, request, id).statusCode();
-    }
-
-    private static Response answer(Route route, RequestSpecification request, UUID id) {
+    private Response answer(DeclaredRoute route, String context, UUID id) {
+        RequestSpecification request = desk.as(UserSpec.of(UUID.randomUUID(), context, Set.of()));
         request.header("If-Match", "*").header("Idempotency-Key", id.toString());
         if (!route.verb().equals("GET")) {
-            request.body(BODIES.getOrDefault(name(route), "{}"));
+            request.body(body(route));
         }
-        return request.request(route.verb(), filled(route.path(), id));
+        return request.request(route.verb(), route.path().replaceAll("\\{[^}]*}", id.toString()));
     }
 
     private static String told(Response problem) {
         return problem.path("code") + "|" + problem.path("title") + "|" + problem.path("detail");
-    }
-
-    private static String filled(String template, UUID id) {
-        return VARIABLE.matcher(template).replaceAll(variable -> switch (variable.group(1)) {
-            case "from" -> "USDT";
-            case "to" -> "UAH";
-            case "currency" -> "UAH";
-            case "provider" -> "sandbox";
-            default -> id.toString();
-        });
-    }
-
-    private static String name(Route route) {
-        return route.verb() + " " + route.path();
     }
 }

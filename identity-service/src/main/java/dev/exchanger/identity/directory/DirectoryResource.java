@@ -4,7 +4,9 @@ import java.util.List;
 
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -22,9 +24,9 @@ import dev.exchanger.platform.security.Internal;
 
 /** Names and languages of users, for services. */
 @Path("/internal")
+@Produces(MediaType.APPLICATION_JSON)
 @Internal
 @Tag(name = "Internal")
-@APIResponse(responseCode = "401", description = "unauthenticated: no service token")
 public class DirectoryResource {
 
     private final DirectoryService service;

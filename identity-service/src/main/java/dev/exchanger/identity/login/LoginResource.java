@@ -6,15 +6,15 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -22,6 +22,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import dev.exchanger.identity.protection.CallerAddress;
 import dev.exchanger.identity.protection.SiteGuard;
 import dev.exchanger.identity.session.CookieSessions;
+import dev.exchanger.platform.ratelimit.RateLimited;
 import dev.exchanger.platform.security.ApplicationContext;
 import dev.exchanger.platform.security.CurrentPrincipal;
 import dev.exchanger.platform.security.Open;
@@ -29,6 +30,7 @@ import dev.exchanger.platform.security.Secured;
 
 /** Opens sessions by password, and changes passwords. */
 @Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Sessions")
 public class LoginResource {
 
@@ -63,15 +65,15 @@ public class LoginResource {
     @Open
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Log in")
-    @APIResponse(
+    @APIResponseSchema(
+            value = LoginAnswer.class,
             responseCode = "201",
-            description = "Tokens, and for browsers the session's cookie",
-            content = @Content(schema = @Schema(implementation = LoginAnswer.class)))
+            responseDescription = "Tokens, and for browsers the session's cookie")
     @APIResponse(responseCode = "401", description = "invalid-credentials")
     @APIResponse(
             responseCode = "403",
             description = "email-unverified, account-locked, forbidden or cross-site-request")
-    @APIResponse(responseCode = "429", description = "rate-limited")
+    @RateLimited
     @APIResponse(responseCode = "503", description = "unavailable: too many logins at once, or the database is away")
     public Uni<RestResponse<LoginAnswer>> login(@RestPath String ctx, @NotNull @Valid LoginRequest body) {
         ApplicationContext context = ApplicationContext.of(ctx).orElseThrow();
@@ -91,7 +93,7 @@ public class LoginResource {
     @APIResponse(responseCode = "204", description = "Changed; all sessions are ended everywhere")
     @APIResponse(responseCode = "202", description = "Changed; the end of the sessions is on its way")
     @APIResponse(responseCode = "401", description = "invalid-credentials: the current password is wrong")
-    @APIResponse(responseCode = "429", description = "rate-limited")
+    @RateLimited
     public Uni<RestResponse<Void>> changePassword(@RestPath String ctx, @NotNull @Valid PasswordChange body) {
         ApplicationContext context = ApplicationContext.of(ctx).orElseThrow();
         return passwords

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 /**
  * All that this service knows about a user, but for secrets, which it knows only as hashes.
  *
@@ -30,6 +32,7 @@ public record AccountExport(
     public record Permission(String context, String permission, Instant grantedAt) {}
 
     /** One session, with all that is kept about the device. */
+    @Schema(name = "ExportedSession")
     public record Session(
             UUID handle,
             String context,

@@ -6,28 +6,28 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
 import dev.exchanger.identity.protection.CallerAddress;
 import dev.exchanger.identity.session.CookieSessions;
+import dev.exchanger.platform.ratelimit.RateLimited;
 import dev.exchanger.platform.security.ApplicationContext;
 import dev.exchanger.platform.security.CurrentPrincipal;
 import dev.exchanger.platform.security.Secured;
 
 /** A user's data as a whole: to take along, and to delete. */
 @Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
 @Secured(ApplicationContext.WEB)
 @Tag(name = "Profile")
-@APIResponse(responseCode = "401", description = "unauthenticated")
 public class OwnDataResource {
 
     private final OwnDataService service;
@@ -46,10 +46,7 @@ public class OwnDataResource {
     @GET
     @Path("web/users/me/export")
     @Operation(summary = "All that is kept about the user who asks")
-    @APIResponse(
-            responseCode = "200",
-            description = "Account, profile, permissions, sessions and Telegram link",
-            content = @Content(schema = @Schema(implementation = AccountExport.class)))
+    @APIResponse(responseCode = "200", description = "Account, profile, permissions, sessions and Telegram link")
     public Uni<RestResponse<AccountExport>> export() {
         return service.export(current.user().userId()).map(export -> RestResponse.ResponseBuilder.ok(export)
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"account.json\"")
@@ -64,9 +61,8 @@ public class OwnDataResource {
     @Operation(summary = "Delete the account for good; ends all sessions everywhere")
     @APIResponse(responseCode = "204", description = "Deleted, effective everywhere")
     @APIResponse(responseCode = "202", description = "Deleted; the end of the sessions is on its way")
-    @APIResponse(responseCode = "401", description = "unauthenticated, or invalid-credentials: the password is wrong")
-    @APIResponse(responseCode = "422", description = "validation")
-    @APIResponse(responseCode = "429", description = "rate-limited")
+    @APIResponse(responseCode = "401", description = "invalid-credentials: the password is wrong")
+    @RateLimited
     public Uni<RestResponse<Void>> delete(@NotNull @Valid DeletionRequest request) {
         return service.delete(current.user(), request.currentPassword(), caller.ip())
                 .map(everywhere -> RestResponse.ResponseBuilder.<Void>create(

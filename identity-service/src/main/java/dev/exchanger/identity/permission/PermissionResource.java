@@ -7,11 +7,11 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -25,7 +25,8 @@ import dev.exchanger.platform.security.Secured;
 
 /** Permissions: one's own to read, everybody's to change for operators. */
 @Path("/api/v1")
-@Tag(name = "Permissions")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Permissions", description = "What users may do in a context")
 public class PermissionResource {
 
     private final PermissionService service;
@@ -43,11 +44,7 @@ public class PermissionResource {
     @Path("{ctx: web|admin|telegram}/users/me/permissions")
     @Secured({ApplicationContext.WEB, ApplicationContext.ADMIN, ApplicationContext.TELEGRAM})
     @Operation(summary = "What the user may do in this context")
-    @APIResponse(
-            responseCode = "200",
-            description = "Names of permissions",
-            content = @Content(schema = @Schema(implementation = Permissions.class)))
-    @APIResponse(responseCode = "401", description = "unauthenticated")
+    @APIResponse(responseCode = "200", description = "Names of permissions")
     public Permissions mine(@RestPath String ctx) {
         // Those that the request was let in with: read from the session's store a moment ago, as fresh as any check.
         return new Permissions(
@@ -60,9 +57,6 @@ public class PermissionResource {
     @Operation(summary = "Grant a permission")
     @APIResponse(responseCode = "204", description = "Granted, effective everywhere")
     @APIResponse(responseCode = "202", description = "Granted, on its way to the other services")
-    @APIResponse(responseCode = "404", description = "not-found: no such user or context")
-    @APIResponse(responseCode = "401", description = "unauthenticated")
-    @APIResponse(responseCode = "403", description = "forbidden: the permission is missing")
     @APIResponse(responseCode = "422", description = "validation: not the name of a permission")
     public Uni<RestResponse<Void>> grant(@RestPath UUID id, @RestPath String context, @RestPath String permission) {
         return service.grant(current.user().userId(), id, context(context), permission)
@@ -75,9 +69,6 @@ public class PermissionResource {
     @Operation(summary = "Revoke a permission")
     @APIResponse(responseCode = "204", description = "Revoked, effective everywhere")
     @APIResponse(responseCode = "202", description = "Revoked, on its way to the other services")
-    @APIResponse(responseCode = "404", description = "not-found: no such user or context")
-    @APIResponse(responseCode = "401", description = "unauthenticated")
-    @APIResponse(responseCode = "403", description = "forbidden: the permission is missing")
     @APIResponse(responseCode = "422", description = "validation: not the name of a permission")
     public Uni<RestResponse<Void>> revoke(@RestPath UUID id, @RestPath String context, @RestPath String permission) {
         return service.revoke(current.user().userId(), id, context(context), permission)

@@ -5,23 +5,25 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
 import dev.exchanger.identity.protection.CallerAddress;
 import dev.exchanger.identity.verification.VerificationStarted;
+import dev.exchanger.platform.ratelimit.RateLimited;
 import dev.exchanger.platform.security.Open;
 
 /** Registers accounts. */
 @Path("/api/v1")
-@Tag(name = "Accounts")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Accounts", description = "New accounts")
 public class RegistrationResource {
 
     private final RegistrationService service;
@@ -38,12 +40,12 @@ public class RegistrationResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @ResponseStatus(202)
     @Operation(summary = "Register an account; a code is mailed to the address")
-    @APIResponse(
+    @APIResponseSchema(
+            value = VerificationStarted.class,
             responseCode = "202",
-            description = "The same answer, whether the address has an account or not",
-            content = @Content(schema = @Schema(implementation = VerificationStarted.class)))
+            responseDescription = "The same answer, whether the address has an account or not")
     @APIResponse(responseCode = "422", description = "validation: the address or the password is not acceptable")
-    @APIResponse(responseCode = "429", description = "rate-limited")
+    @RateLimited
     public Uni<VerificationStarted> register(@NotNull @Valid RegistrationRequest request) {
         return service.register(request, caller.ip());
     }

@@ -6,14 +6,19 @@ import java.util.UUID;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -28,9 +33,21 @@ import dev.exchanger.platform.security.UserPrincipal;
 
 /** The user's own sessions in a context: seen and ended. */
 @Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
 @Secured({ApplicationContext.WEB, ApplicationContext.ADMIN, ApplicationContext.TELEGRAM})
-@Tag(name = "Sessions")
-@APIResponse(responseCode = "401", description = "unauthenticated")
+@Tag(name = "Sessions", description = "Logging in and out")
+@SecurityScheme(
+        securitySchemeName = "webCookie",
+        type = SecuritySchemeType.APIKEY,
+        in = SecuritySchemeIn.COOKIE,
+        apiKeyName = "__Host-sid-web",
+        description = "The session of a browser on the site; with an access token beside it the request is refused")
+@SecurityScheme(
+        securitySchemeName = "adminCookie",
+        type = SecuritySchemeType.APIKEY,
+        in = SecuritySchemeIn.COOKIE,
+        apiKeyName = "__Host-sid-admin",
+        description = "The same for the back office")
 public class SessionResource {
 
     private static final String SESSIONS = "{ctx: web|admin|telegram}/sessions";
@@ -59,10 +76,7 @@ public class SessionResource {
     @GET
     @Path(SESSIONS + "/current")
     @Operation(summary = "The session that asks")
-    @APIResponse(
-            responseCode = "200",
-            description = "The session that asks",
-            content = @Content(schema = @Schema(implementation = SessionView.class)))
+    @APIResponse(responseCode = "200", description = "The session that asks")
     public Uni<SessionView> current() {
         return service.current(current.user());
     }
@@ -82,7 +96,6 @@ public class SessionResource {
     @Operation(summary = "End one session")
     @APIResponse(responseCode = "204", description = "Ended everywhere; also when it was ended before")
     @APIResponse(responseCode = "202", description = "Ended, on its way to the other services")
-    @APIResponse(responseCode = "404", description = "not-found: the user has no such session here")
     public Uni<RestResponse<Void>> revoke(@RestPath UUID handle) {
         return service.revoke(current.user(), handle).map(everywhere -> answer(everywhere, null));
     }

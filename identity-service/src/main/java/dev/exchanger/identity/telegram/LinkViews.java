@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Bodies of the requests and answers about links. */
 public final class LinkViews {
@@ -31,6 +32,7 @@ public final class LinkViews {
      *
      * @param telegramName who has claimed it; absent before
      */
+    @Schema(name = "LinkState")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record State(UUID id, LinkStatus status, String telegramName) {
         static State of(LinkRequest request) {

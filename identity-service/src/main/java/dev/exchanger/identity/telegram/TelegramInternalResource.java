@@ -8,13 +8,12 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestForm;
@@ -25,9 +24,9 @@ import dev.exchanger.platform.security.Internal;
 
 /** The bot's side of a link, and tokens on behalf of linked users. */
 @Path("/internal")
+@Produces(MediaType.APPLICATION_JSON)
 @Internal
-@Tag(name = "Internal")
-@APIResponse(responseCode = "401", description = "unauthenticated: no service token")
+@Tag(name = "Internal", description = "For the other services of the suite; no ingress leads here")
 public class TelegramInternalResource {
 
     private final TelegramLinkService links;
@@ -59,10 +58,7 @@ public class TelegramInternalResource {
     @Path("telegram-links/claim")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "A Telegram user has opened a link code")
-    @APIResponse(
-            responseCode = "200",
-            description = "A Telegram user has opened a link code",
-            content = @Content(schema = @Schema(implementation = LinkViews.Claimed.class)))
+    @APIResponse(responseCode = "200", description = "A Telegram user has opened a link code")
     @APIResponse(responseCode = "404", description = "link-code-unknown")
     @APIResponse(responseCode = "409", description = "telegram-already-linked")
     public Uni<LinkViews.Claimed> claim(@NotNull @Valid LinkViews.Claim claim) {
@@ -73,18 +69,14 @@ public class TelegramInternalResource {
     @Path("telegram-links/{id}/confirm")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "The Telegram user who has claimed a link confirms it")
-    @APIResponse(
-            responseCode = "200",
-            description = "The Telegram user who has claimed a link confirms it",
-            content = @Content(schema = @Schema(implementation = LinkViews.Confirmed.class)))
-    @APIResponse(responseCode = "404", description = "not-found: no such link of this Telegram user")
+    @APIResponse(responseCode = "200", description = "The Telegram user who has claimed a link confirms it")
     @APIResponse(responseCode = "409", description = "telegram-already-linked")
     public Uni<LinkViews.Confirmed> confirm(@RestPath UUID id, @NotNull @Valid LinkViews.BotConfirmation body) {
         return links.confirmInBot(id, body.telegramUserId()).map(LinkViews.Confirmed::new);
     }
 
     @DELETE
-    @Path("telegram-links/by-telegram/{telegramUserId}")
+    @Path("telegram-users/{telegramUserId}/link")
     @Operation(summary = "Unlink a Telegram account; there may be no link")
     @APIResponse(responseCode = "204", description = "Not linked (any more), its sessions refused everywhere")
     @APIResponse(responseCode = "202", description = "Not linked any more, on its way to the other services")
@@ -97,10 +89,7 @@ public class TelegramInternalResource {
     @Path("exchange")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(summary = "An access token on behalf of a linked Telegram user (RFC 8693)")
-    @APIResponse(
-            responseCode = "200",
-            description = "An access token on behalf of a linked Telegram user (RFC 8693)",
-            content = @Content(schema = @Schema(implementation = ExchangedToken.class)))
+    @APIResponse(responseCode = "200", description = "An access token on behalf of a linked Telegram user (RFC 8693)")
     @APIResponse(responseCode = "400", description = "unsupported-grant-type or bad-request")
     @APIResponse(responseCode = "404", description = "telegram-not-linked")
     public Uni<ExchangedToken> exchange(

@@ -8,8 +8,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -55,10 +53,7 @@ public class KeySetResource {
     @Open
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "The public keys that verify access tokens")
-    @APIResponse(
-            responseCode = "200",
-            description = "The public keys that verify access tokens",
-            content = @Content(schema = @Schema(implementation = KeySet.class)))
+    @APIResponse(responseCode = "200", description = "The public keys that verify access tokens")
     public RestResponse<KeySet> keys() {
         KeySet set = new KeySet(keys.published().stream().map(Key::of).toList());
         return RestResponse.ResponseBuilder.ok(set)

@@ -5,13 +5,12 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -21,12 +20,14 @@ import dev.exchanger.identity.protection.CallerAddress;
 import dev.exchanger.identity.session.CookieSessions;
 import dev.exchanger.platform.problem.CommonProblem;
 import dev.exchanger.platform.problem.ProblemException;
+import dev.exchanger.platform.ratelimit.RateLimited;
 import dev.exchanger.platform.security.ApplicationContext;
 import dev.exchanger.platform.security.Open;
 
 /** Renews and calls back tokens. */
 @Path("/api/v1")
-@Tag(name = "Tokens")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Tokens", description = "Renewing and calling back tokens, and the keys that verify them")
 public class TokenResource {
 
     private final TokenService service;
@@ -48,11 +49,10 @@ public class TokenResource {
     @Operation(summary = "New tokens for a refresh token, or an access token for a session cookie")
     @APIResponse(
             responseCode = "200",
-            description = "A refresh token counts once; repeated within 30 s it gets the same successor",
-            content = @Content(schema = @Schema(implementation = TokenAnswer.class)))
-    @APIResponse(responseCode = "400", description = "ambiguous-credentials or malformed-body")
+            description = "A refresh token counts once; repeated within 30 s it gets the same successor")
+    @APIResponse(responseCode = "400", description = "ambiguous-credentials")
     @APIResponse(responseCode = "401", description = "unauthenticated; an old refresh token also ends its session")
-    @APIResponse(responseCode = "429", description = "rate-limited")
+    @RateLimited
     public Uni<TokenAnswer> refresh(@RestPath String ctx, @Valid RefreshRequest body) {
         ApplicationContext context = ApplicationContext.of(ctx).orElseThrow();
         if (body != null && body.refreshToken() != null) {
@@ -71,7 +71,7 @@ public class TokenResource {
     @Operation(summary = "Call back an access token, or a refresh token and its session")
     @APIResponse(responseCode = "200", description = "Called back everywhere; also for what is no token")
     @APIResponse(responseCode = "202", description = "Called back, on its way to the other services")
-    @APIResponse(responseCode = "429", description = "rate-limited")
+    @RateLimited
     public Uni<RestResponse<Void>> revoke(@RestPath String ctx, @NotNull @Valid RevokeRequest body) {
         ApplicationContext context = ApplicationContext.of(ctx).orElseThrow();
         return service.revoke(context, body.token(), caller.ip())

@@ -12,5 +12,7 @@ import jakarta.validation.constraints.Size;
 public record LockRequest(
         @NotNull
         @Size(min = 1, max = 500)
-        @Pattern(regexp = "[^\\p{Cntrl}]*[^\\p{Cntrl}\\s][^\\p{Cntrl}]*", message = "must be one line of text")
+        @Pattern(
+                regexp = "[^\\x00-\\x1f\\x7f]*[^\\x00-\\x1f\\x7f\\s][^\\x00-\\x1f\\x7f]*",
+                message = "must be one line of text")
         String reason) {}

@@ -8,15 +8,15 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -28,9 +28,8 @@ import dev.exchanger.platform.security.Secured;
 
 /** Users, for operators. */
 @Path("/api/v1")
-@Tag(name = "User administration")
-@APIResponse(responseCode = "401", description = "unauthenticated")
-@APIResponse(responseCode = "403", description = "forbidden: the permission is missing")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "User administration", description = "Users, for operators")
 public class UserAdminResource {
 
     private final UserAdminService service;
@@ -47,12 +46,7 @@ public class UserAdminResource {
     @Operation(
             summary = "Users by address",
             description = "email: beginning of the address; status: active, locked or deleted; limit: 1 to 100.")
-    @APIResponse(
-            responseCode = "200",
-            description = "A page; Link with rel=next unless it is the last",
-            content = @Content(schema = @Schema(implementation = UserPage.class)))
-    @APIResponse(responseCode = "400", description = "invalid-cursor")
-    @APIResponse(responseCode = "422", description = "validation: no such status, limit or beginning of an address")
+    @APIResponseSchema(value = UserPage.class, responseCode = "200", responseDescription = "A page")
     public Uni<Response> list(
             @RestQuery String email,
             @RestQuery String status,
@@ -71,9 +65,7 @@ public class UserAdminResource {
     @Operation(summary = "Lock an account; ends all its sessions in all contexts")
     @APIResponse(responseCode = "204", description = "Locked everywhere; also when it was locked before")
     @APIResponse(responseCode = "202", description = "Locked, on its way to the other services")
-    @APIResponse(responseCode = "404", description = "not-found: no such user")
     @APIResponse(responseCode = "409", description = "own-account: operators do not lock themselves")
-    @APIResponse(responseCode = "422", description = "validation: no reason")
     public Uni<RestResponse<Void>> lock(@RestPath UUID id, @NotNull @Valid LockRequest request) {
         return service.lock(current.user().userId(), id, request.reason()).map(UserAdminResource::answer);
     }
@@ -85,8 +77,6 @@ public class UserAdminResource {
     @Operation(summary = "Unlock an account; the user has to log in again")
     @APIResponse(responseCode = "204", description = "Unlocked everywhere; also when it was not locked")
     @APIResponse(responseCode = "202", description = "Unlocked, on its way to the other services")
-    @APIResponse(responseCode = "404", description = "not-found: no such user")
-    @APIResponse(responseCode = "422", description = "validation: no reason")
     public Uni<RestResponse<Void>> unlock(@RestPath UUID id, @NotNull @Valid LockRequest request) {
         return service.unlock(current.user().userId(), id, request.reason()).map(UserAdminResource::answer);
     }

@@ -72,7 +72,7 @@ public class UserAdminService {
             throw refused("status", "must be active, locked or deleted");
         }
         int size = Page.limit(limit);
-        String after = cursor == null ? "" : CURSOR.decode(cursor).get(0);
+        String after = cursor == null ? "" : CURSOR.decode(cursor, keys -> keys.get(0));
         return list.list(after, prefix, status, size + 1)
                 .map(rows ->
                         Page.of(rows, size, row -> CURSOR.encode(row.key())).map(UserListRepository.Listed::user));

@@ -5,6 +5,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.mutiny.Uni;
@@ -12,17 +13,20 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
 import dev.exchanger.identity.protection.CallerAddress;
+import dev.exchanger.platform.ratelimit.RateLimited;
 import dev.exchanger.platform.security.Open;
 
 /** Sends codes by mail and takes them back. */
 @Path("/api/v1")
-@Tag(name = "Verifications")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Verifications", description = "Codes that are mailed")
 public class VerificationResource {
 
     private final VerificationService service;
@@ -39,12 +43,11 @@ public class VerificationResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @ResponseStatus(202)
     @Operation(summary = "Ask for a code by mail")
-    @APIResponse(
+    @APIResponseSchema(
+            value = VerificationStarted.class,
             responseCode = "202",
-            description = "The same answer, whether the address has an account or not",
-            content = @Content(schema = @Schema(implementation = VerificationStarted.class)))
-    @APIResponse(responseCode = "422", description = "validation")
-    @APIResponse(responseCode = "429", description = "rate-limited")
+            responseDescription = "The same answer, whether the address has an account or not")
+    @RateLimited
     public Uni<VerificationStarted> start(@NotNull @Valid VerificationRequest request) {
         return service.start(request, caller.ip());
     }
@@ -54,18 +57,17 @@ public class VerificationResource {
     @Open
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Confirm the code that was mailed")
-    @APIResponse(
+    @APIResponseSchema(
+            value = Confirmation.class,
             responseCode = "200",
-            description = "The code was right and has taken effect",
-            content = @Content(schema = @Schema(implementation = Confirmation.class)))
+            responseDescription = "The code was right and has taken effect")
     @APIResponse(
             responseCode = "202",
             description = "A new password is set, but the end of the sessions is on its way to the other services",
             content = @Content(schema = @Schema(implementation = Confirmation.class)))
-    @APIResponse(responseCode = "404", description = "not-found: no such request for a code")
     @APIResponse(responseCode = "410", description = "code-expired: expired, used, replaced, or tried too often")
-    @APIResponse(responseCode = "422", description = "code-mismatch with remainingAttempts, or validation")
-    @APIResponse(responseCode = "429", description = "rate-limited")
+    @APIResponse(responseCode = "422", description = "code-mismatch, with remainingAttempts")
+    @RateLimited
     public Uni<RestResponse<Confirmation>> confirm(@RestPath String id, @NotNull @Valid ConfirmationRequest request) {
         return service.confirm(id, request, caller.ip())
                 .map(everywhere -> RestResponse.status(

@@ -57,7 +57,7 @@ class RevocationFaultTest {
     @Test
     void anUnlinkedAccountIsOnlyPromisedWhenRedisKnows() {
         Everywhere user = Everywhere.user();
-        String link = "/internal/telegram-links/by-telegram/" + user.telegramId();
+        String link = "/internal/telegram-users/" + user.telegramId() + "/link";
         String service = ServiceApi.token();
         bearer(user.telegram()).get("/api/v1/telegram/users/me").then().statusCode(200);
 

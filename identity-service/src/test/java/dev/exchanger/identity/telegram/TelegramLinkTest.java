@@ -109,13 +109,13 @@ class TelegramLinkTest {
                 .body("size()", equalTo(1))
                 .body("[0].telegramUserId", equalTo(telegram));
         bearer(ServiceApi.token())
-                .delete("/internal/telegram-links/by-telegram/" + telegram)
+                .delete("/internal/telegram-users/" + telegram + "/link")
                 .then()
                 .statusCode(204);
         bearer(token).get("/api/v1/telegram/users/me").then().statusCode(401);
         exchange(telegram).then().statusCode(404);
         bearer(ServiceApi.token())
-                .delete("/internal/telegram-links/by-telegram/" + telegram)
+                .delete("/internal/telegram-users/" + telegram + "/link")
                 .then()
                 .statusCode(204);
     }

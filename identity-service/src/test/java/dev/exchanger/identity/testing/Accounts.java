@@ -40,11 +40,18 @@ public final class Accounts {
     /** The address of a new user who may log in to the admin context. */
     public String createAdmin() {
         String email = create();
+        grant(email, "admin", "admin:access");
+        return email;
+    }
+
+    /** Grants a permission to a user who has no session yet. */
+    public void grant(String email, String context, String permission) {
         database.update(
                 "INSERT INTO user_permissions (id, user_id, permission, application_context)"
-                        + " SELECT gen_random_uuid(), id, 'admin:access', 'admin' FROM users WHERE email = ?",
+                        + " SELECT gen_random_uuid(), id, ?, ? FROM users WHERE email = ?",
+                permission,
+                context,
                 email);
-        return email;
     }
 
     /** Links a Telegram account past the way through the bot. */

@@ -1,8 +1,6 @@
 package dev.exchanger.realtime.chat;
 
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -20,9 +18,11 @@ import jakarta.ws.rs.core.UriInfo;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
@@ -31,8 +31,6 @@ import org.jboss.resteasy.reactive.RestQuery;
 import dev.exchanger.platform.http.Cursor;
 import dev.exchanger.platform.http.IdempotencyKey;
 import dev.exchanger.platform.http.Page;
-import dev.exchanger.platform.problem.CommonProblem;
-import dev.exchanger.platform.problem.ProblemException;
 import dev.exchanger.platform.security.ApplicationContext;
 import dev.exchanger.platform.security.CurrentPrincipal;
 import dev.exchanger.platform.security.Secured;
@@ -41,10 +39,8 @@ import dev.exchanger.platform.security.Secured;
 @Path("/api/v1/chats")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "Chats")
+@Tag(name = "Chats", description = "Chats and their members")
 @Secured({ApplicationContext.WEB, ApplicationContext.ADMIN, ApplicationContext.TELEGRAM})
-@APIResponse(responseCode = "401", description = "No valid access token")
-@APIResponse(responseCode = "503", description = "A dependency is away")
 public class ChatResource {
 
     private static final Cursor CURSOR = Cursor.of("chats.v1", 2);
@@ -65,12 +61,12 @@ public class ChatResource {
                     + "creating it again answers 200 with what there is. A group is created once for each key.")
     @APIResponse(
             responseCode = "201",
-            description = "The chat and where its room is; Location is set",
-            content = @Content(schema = @Schema(implementation = ChatView.Created.class)))
-    @APIResponse(responseCode = "200", description = "The chat there is")
-    @APIResponse(responseCode = "400", description = "idempotency-key-required or malformed-body")
-    @APIResponse(responseCode = "404", description = "No such order of mine")
-    @APIResponse(responseCode = "422", description = "validation, user-unknown or idempotency-key-reused")
+            description = "The chat and where its room is",
+            content = @Content(schema = @Schema(implementation = ChatView.Created.class)),
+            headers = @Header(name = "Location", ref = "Location"))
+    @APIResponseSchema(value = ChatView.Created.class, responseCode = "200", responseDescription = "The chat there is")
+    @APIResponse(responseCode = "404", description = "not-found: no such order of mine")
+    @APIResponse(responseCode = "422", description = "user-unknown or idempotency-key-reused")
     public Uni<Response> create(
             @RestHeader(IdempotencyKey.HEADER) String key,
             @RestHeader(HttpHeaders.AUTHORIZATION) String authorization,
@@ -95,12 +91,7 @@ public class ChatResource {
 
     @GET
     @Operation(summary = "My chats, last changed first")
-    @APIResponse(
-            responseCode = "200",
-            description = "A page",
-            content = @Content(schema = @Schema(implementation = ChatView.Chats.class)))
-    @APIResponse(responseCode = "400", description = "invalid-cursor")
-    @APIResponse(responseCode = "422", description = "limit outside 1 to 100")
+    @APIResponseSchema(value = ChatView.Chats.class, responseCode = "200", responseDescription = "A page")
     public Uni<Response> list(@RestQuery String limit, @RestQuery String cursor, UriInfo uri) {
         int size = Page.limit(limit);
         Optional<ListPosition> after = Optional.ofNullable(cursor).map(ChatResource::position);
@@ -117,11 +108,7 @@ public class ChatResource {
     @Operation(
             summary = "One of my chats with its members",
             description = "What is told in its room after the position answered may be missing here.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The chat",
-            content = @Content(schema = @Schema(implementation = ChatView.Whole.class)))
-    @APIResponse(responseCode = "404", description = "No such chat of mine")
+    @APIResponse(responseCode = "200", description = "The chat")
     public Uni<ChatView.Whole> get(@RestPath UUID id) {
         return chats.get(id, principal.user().userId());
     }
@@ -131,12 +118,7 @@ public class ChatResource {
     }
 
     private static ListPosition position(String cursor) {
-        List<String> keys = CURSOR.decode(cursor);
-        try {
-            return new ListPosition(Instant.parse(keys.get(0)), UUID.fromString(keys.get(1)));
-        } catch (DateTimeException | IllegalArgumentException e) {
-            // The checksum keeps accidents out, not people who compute one.
-            throw new ProblemException(CommonProblem.INVALID_CURSOR, null);
-        }
+        return CURSOR.decode(
+                cursor, keys -> new ListPosition(Instant.parse(keys.get(0)), UUID.fromString(keys.get(1))));
     }
 }

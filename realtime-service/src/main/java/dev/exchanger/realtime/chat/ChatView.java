@@ -6,6 +6,7 @@ import java.util.UUID;
 import jakarta.validation.constraints.NotNull;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What the chats' endpoints and requests answer. Epoch and seq are absent while rooms have no numbers. */
 public final class ChatView {
@@ -45,6 +46,7 @@ public final class ChatView {
     public record Joining(@NotNull UUID userId) {}
 
     /** Where the room is after a write. */
+    @Schema(name = "ChatWritten")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Done(String epoch, Long seq) {
         static Done of(Written<?> written) {

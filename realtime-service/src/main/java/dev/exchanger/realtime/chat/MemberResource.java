@@ -28,9 +28,6 @@ import dev.exchanger.platform.security.Secured;
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Chats")
 @Secured({ApplicationContext.WEB, ApplicationContext.ADMIN, ApplicationContext.TELEGRAM})
-@APIResponse(responseCode = "401", description = "No valid access token")
-@APIResponse(responseCode = "404", description = "No such chat of mine")
-@APIResponse(responseCode = "503", description = "A dependency is away")
 public class MemberResource {
 
     private final MemberService members;
@@ -57,9 +54,9 @@ public class MemberResource {
     @Path("/{id}/members")
     @Operation(summary = "Add a user to a group of mine", description = "Adding a member changes nothing.")
     @APIResponse(responseCode = "200", description = "Where the room is")
-    @APIResponse(responseCode = "403", description = "The caller is not the owner")
+    @APIResponse(responseCode = "403", description = "forbidden: the caller is not the owner")
     @APIResponse(responseCode = "409", description = "members-fixed or chat-full")
-    @APIResponse(responseCode = "422", description = "validation or user-unknown")
+    @APIResponse(responseCode = "422", description = "user-unknown")
     public Uni<ChatView.Done> add(@RestPath UUID id, @NotNull @Valid ChatView.Joining request) {
         return members.add(id, principal.user().userId(), request.userId()).map(ChatView.Done::of);
     }
@@ -70,7 +67,7 @@ public class MemberResource {
             summary = "Leave a chat, or remove a member of a group of mine",
             description = "All connections of the member leave the chat's room. The owner's role passes on.")
     @APIResponse(responseCode = "200", description = "Where the room is")
-    @APIResponse(responseCode = "403", description = "The caller is not the owner")
+    @APIResponse(responseCode = "403", description = "forbidden: the caller is not the owner")
     @APIResponse(responseCode = "409", description = "members-fixed")
     public Uni<ChatView.Done> remove(@RestPath UUID id, @RestPath UUID userId) {
         return members.remove(id, principal.user().userId(), userId).map(ChatView.Done::of);
@@ -81,7 +78,6 @@ public class MemberResource {
     @Secured(value = ApplicationContext.ADMIN, permission = "chats:support")
     @Operation(summary = "Who has a chat with the desk, last changed first", description = "Up to a minute old.")
     @APIResponse(responseCode = "200", description = "At most 100 chats of the kinds order and support")
-    @APIResponse(responseCode = "403", description = "Without the permission chats:support")
     public Uni<ChatView.SupportInbox> users() {
         return inbox.users().map(ChatView.SupportInbox::new);
     }
@@ -92,7 +88,6 @@ public class MemberResource {
     @Secured(value = ApplicationContext.ADMIN, permission = "chats:support")
     @Operation(summary = "Come into a chat with the desk as an operator", description = "Of kind order or support.")
     @APIResponse(responseCode = "200", description = "Where the room is")
-    @APIResponse(responseCode = "403", description = "Without the permission chats:support")
     public Uni<ChatView.Done> enter(@RestPath UUID id) {
         return members.enter(id, principal.user().userId()).map(ChatView.Done::of);
     }

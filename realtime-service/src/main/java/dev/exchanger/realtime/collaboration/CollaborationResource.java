@@ -15,9 +15,8 @@ import jakarta.ws.rs.core.UriInfo;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
@@ -26,8 +25,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import dev.exchanger.platform.http.Cursor;
 import dev.exchanger.platform.http.IdempotencyKey;
 import dev.exchanger.platform.http.Page;
-import dev.exchanger.platform.problem.CommonProblem;
-import dev.exchanger.platform.problem.ProblemException;
+import dev.exchanger.platform.openapi.Sends;
 import dev.exchanger.platform.security.ApplicationContext;
 import dev.exchanger.platform.security.CurrentPrincipal;
 import dev.exchanger.platform.security.Secured;
@@ -36,9 +34,7 @@ import dev.exchanger.realtime.flag.FeatureFlags;
 /** Sessions in which several users change one document. The changes themselves go over the socket. */
 @Path("/api/v1/collaboration")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Collaboration")
-@APIResponse(responseCode = "401", description = "No valid access token")
-@APIResponse(responseCode = "503", description = "A dependency is away")
+@Tag(name = "Collaboration", description = "Documents that several users change together")
 public class CollaborationResource {
 
     private static final Cursor CURSOR = Cursor.of("collaboration.v1", 1);
@@ -60,13 +56,12 @@ public class CollaborationResource {
     @Operation(
             summary = "Open a session",
             description = "Repeated with the same Idempotency-Key it answers with the session opened first.")
-    @APIResponse(
+    @APIResponseSchema(
+            value = CollaborationResponse.State.class,
             responseCode = "201",
-            description = "The session; Location is set",
-            content = @Content(schema = @Schema(implementation = CollaborationResponse.State.class)))
-    @APIResponse(responseCode = "400", description = "idempotency-key-required or malformed-body")
+            responseDescription = "The session")
+    @Sends("Location")
     @APIResponse(responseCode = "409", description = "Too many open sessions")
-    @APIResponse(responseCode = "422", description = "No title, or too many participants")
     public Uni<Response> open(
             @RestHeader(IdempotencyKey.HEADER) String key, @NotNull @Valid CollaborationRequest request, UriInfo uri) {
         return service.open(
@@ -85,15 +80,13 @@ public class CollaborationResource {
     @Path("/sessions")
     @Secured({ApplicationContext.WEB, ApplicationContext.ADMIN, ApplicationContext.TELEGRAM})
     @Operation(summary = "Sessions I take part in, newest first")
-    @APIResponse(
+    @APIResponseSchema(
+            value = CollaborationResponse.Sessions.class,
             responseCode = "200",
-            description = "A page",
-            content = @Content(schema = @Schema(implementation = CollaborationResponse.Sessions.class)))
-    @APIResponse(responseCode = "400", description = "invalid-cursor")
-    @APIResponse(responseCode = "422", description = "A limit outside 1 to 100")
+            responseDescription = "A page")
     public Uni<Response> list(@RestQuery String limit, @RestQuery String cursor, UriInfo uri) {
         int size = Page.limit(limit);
-        UUID before = cursor == null ? null : position(cursor);
+        UUID before = cursor == null ? null : CURSOR.decode(cursor, keys -> UUID.fromString(keys.get(0)));
         return service.list(caller.user().userId(), before, size + 1)
                 .map(found -> Page.of(found, size, session -> CURSOR.encode(session.id()))
                         .map(CollaborationResponse::of))
@@ -109,7 +102,6 @@ public class CollaborationResource {
     @Secured({ApplicationContext.WEB, ApplicationContext.ADMIN, ApplicationContext.TELEGRAM})
     @Operation(summary = "A session with its document and the position to go on from")
     @APIResponse(responseCode = "200", description = "The session")
-    @APIResponse(responseCode = "404", description = "No such session of mine")
     public Uni<CollaborationResponse.State> get(@RestPath UUID id) {
         return service.state(caller.user().userId(), id).map(CollaborationResponse.State::of);
     }
@@ -119,8 +111,7 @@ public class CollaborationResource {
     @Secured({ApplicationContext.WEB, ApplicationContext.ADMIN, ApplicationContext.TELEGRAM})
     @Operation(summary = "Close a session of mine for good", description = "Closing it again changes nothing.")
     @APIResponse(responseCode = "200", description = "The closed session with its last document")
-    @APIResponse(responseCode = "403", description = "Somebody else opened it")
-    @APIResponse(responseCode = "404", description = "No such session of mine")
+    @APIResponse(responseCode = "403", description = "forbidden: somebody else opened it")
     public Uni<CollaborationResponse.State> close(@RestPath UUID id) {
         return service.close(caller.user().userId(), id).map(CollaborationResponse.State::of);
     }
@@ -130,17 +121,7 @@ public class CollaborationResource {
     @Secured(value = ApplicationContext.ADMIN, permission = "metrics:read")
     @Operation(summary = "How much is worked together")
     @APIResponse(responseCode = "200", description = "The figures of this moment")
-    @APIResponse(responseCode = "403", description = "Without the permission metrics:read")
     public Uni<CollaborationStatistics> statistics() {
         return service.statistics(flags.redisCollaboration() ? "redis" : "memory");
-    }
-
-    private static UUID position(String cursor) {
-        try {
-            return UUID.fromString(CURSOR.decode(cursor).get(0));
-        } catch (IllegalArgumentException e) {
-            // The checksum keeps accidents out, not people who compute one.
-            throw new ProblemException(CommonProblem.INVALID_CURSOR, null);
-        }
     }
 }

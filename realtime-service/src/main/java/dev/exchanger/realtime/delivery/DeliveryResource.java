@@ -25,10 +25,8 @@ import dev.exchanger.platform.security.Secured;
 @Path("/api/v1/chats")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "Delivery")
+@Tag(name = "Delivery", description = "What has been received and read")
 @Secured({ApplicationContext.WEB, ApplicationContext.ADMIN, ApplicationContext.TELEGRAM})
-@APIResponse(responseCode = "401", description = "No valid access token")
-@APIResponse(responseCode = "503", description = "A dependency is away; repeating the request does no harm")
 public class DeliveryResource {
 
     private final DeliveryMarks marks;
@@ -58,8 +56,6 @@ public class DeliveryResource {
             summary = "This session has received up to this message",
             description = "A lower number than before changes nothing; one beyond the last message counts as that.")
     @APIResponse(responseCode = "200", description = "Up to which message some device of mine has the chat")
-    @APIResponse(responseCode = "404", description = "No such chat of mine")
-    @APIResponse(responseCode = "422", description = "validation")
     public Uni<DeliveryView.DeliveredMark> received(@RestPath UUID id, @NotNull @Valid DeliveryView.UpTo request) {
         return marks.received(Device.of(principal.user()), id, request.seq()).map(DeliveryView.DeliveredMark::new);
     }
@@ -70,8 +66,6 @@ public class DeliveryResource {
             summary = "I have read up to this message",
             description = "A lower number than before changes nothing. What is read is received, too.")
     @APIResponse(responseCode = "200", description = "How far I have read and what is left")
-    @APIResponse(responseCode = "404", description = "No such chat of mine")
-    @APIResponse(responseCode = "422", description = "validation")
     public Uni<DeliveryView.ReadMark> read(@RestPath UUID id, @NotNull @Valid DeliveryView.UpTo request) {
         return marks.read(Device.of(principal.user()), id, request.seq());
     }

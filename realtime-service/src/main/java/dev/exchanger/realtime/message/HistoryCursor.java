@@ -33,15 +33,7 @@ final class HistoryCursor {
     }
 
     private static Long before(String cursor) {
-        if (cursor == null) {
-            return null;
-        }
-        try {
-            return Long.valueOf(CURSOR.decode(cursor).get(0));
-        } catch (NumberFormatException e) {
-            // The checksum keeps accidents out, not people who compute one.
-            throw new ProblemException(CommonProblem.INVALID_CURSOR, null);
-        }
+        return cursor == null ? null : CURSOR.decode(cursor, keys -> Long.valueOf(keys.get(0)));
     }
 
     private static Long after(String after, String cursor) {

@@ -19,9 +19,8 @@ import jakarta.ws.rs.core.UriInfo;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
@@ -30,7 +29,9 @@ import org.jboss.resteasy.reactive.RestQuery;
 import dev.exchanger.platform.http.IdempotencyKey;
 import dev.exchanger.platform.http.IfMatch;
 import dev.exchanger.platform.http.Page;
+import dev.exchanger.platform.openapi.Sends;
 import dev.exchanger.platform.ratelimit.RateDecision;
+import dev.exchanger.platform.ratelimit.RateLimited;
 import dev.exchanger.platform.security.ApplicationContext;
 import dev.exchanger.platform.security.CurrentPrincipal;
 import dev.exchanger.platform.security.Secured;
@@ -42,11 +43,8 @@ import dev.exchanger.realtime.limit.UserLimits;
 @Path("/api/v1/chats")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "Messages")
+@Tag(name = "Messages", description = "Messages of a chat, and what is pinned")
 @Secured({ApplicationContext.WEB, ApplicationContext.ADMIN, ApplicationContext.TELEGRAM})
-@APIResponse(responseCode = "401", description = "No valid access token")
-@APIResponse(responseCode = "404", description = "No such chat of mine, or no such message in it")
-@APIResponse(responseCode = "503", description = "A dependency is away; repeating the request does no harm")
 public class MessageResource {
 
     private final MessageService service;
@@ -73,13 +71,10 @@ public class MessageResource {
     @Operation(
             summary = "Send a message",
             description = "Repeated with the same Idempotency-Key and body it answers the same and sends nothing.")
-    @APIResponse(
-            responseCode = "201",
-            description = "The message; ETag is set",
-            content = @Content(schema = @Schema(implementation = MessageView.Wrote.class)))
-    @APIResponse(responseCode = "400", description = "idempotency-key-required or malformed-body")
-    @APIResponse(responseCode = "422", description = "validation or idempotency-key-reused")
-    @APIResponse(responseCode = "429", description = "rate-limited")
+    @APIResponseSchema(value = MessageView.Wrote.class, responseCode = "201", responseDescription = "The message")
+    @Sends("ETag")
+    @APIResponse(responseCode = "422", description = "idempotency-key-reused")
+    @RateLimited(tellsBudget = true)
     public Uni<Response> send(
             @RestPath UUID id,
             @RestHeader(IdempotencyKey.HEADER) String key,
@@ -92,13 +87,10 @@ public class MessageResource {
     @POST
     @Path("/{id}/forwards")
     @Operation(summary = "Forward a message of a chat I am in to this one")
-    @APIResponse(
-            responseCode = "201",
-            description = "The copy",
-            content = @Content(schema = @Schema(implementation = MessageView.Wrote.class)))
-    @APIResponse(responseCode = "400", description = "idempotency-key-required or malformed-body")
-    @APIResponse(responseCode = "422", description = "validation or idempotency-key-reused")
-    @APIResponse(responseCode = "429", description = "rate-limited")
+    @APIResponseSchema(value = MessageView.Wrote.class, responseCode = "201", responseDescription = "The copy")
+    @Sends("ETag")
+    @APIResponse(responseCode = "422", description = "idempotency-key-reused")
+    @RateLimited(tellsBudget = true)
     public Uni<Response> forward(
             @RestPath UUID id,
             @RestHeader(IdempotencyKey.HEADER) String key,
@@ -113,12 +105,8 @@ public class MessageResource {
     @Operation(
             summary = "Messages, newest first; with after, oldest first",
             description = "Whoever resumes the chat's room from the position answered misses nothing.")
-    @APIResponse(
-            responseCode = "200",
-            description = "A page",
-            content = @Content(schema = @Schema(implementation = MessageView.Messages.class)))
-    @APIResponse(responseCode = "400", description = "invalid-cursor")
-    @APIResponse(responseCode = "422", description = "limit outside 1 to 100, after no number, or after with cursor")
+    @APIResponseSchema(value = MessageView.Messages.class, responseCode = "200", responseDescription = "A page")
+    @APIResponse(responseCode = "422", description = "validation: after excludes cursor")
     public Uni<Response> history(
             @RestPath UUID id,
             @RestQuery String limit,
@@ -137,10 +125,8 @@ public class MessageResource {
     @GET
     @Path("/{id}/messages/{messageId}")
     @Operation(summary = "A message", description = "What is left of it when it was deleted.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The message; ETag is set",
-            content = @Content(schema = @Schema(implementation = Message.class)))
+    @APIResponseSchema(value = Message.class, responseCode = "200", responseDescription = "The message")
+    @Sends("ETag")
     public Uni<Response> get(@RestPath UUID id, @RestPath UUID messageId) {
         return history.one(user(), id, messageId).map(message -> Response.ok(message)
                 .header(HttpHeaders.ETAG, IfMatch.tag(message.version()))
@@ -154,22 +140,17 @@ public class MessageResource {
             description =
                     "With the message's ETag as If-Match it changes that version only; without, whatever there is. "
                             + "The same body again changes nothing.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The message; ETag is set",
-            content = @Content(schema = @Schema(implementation = MessageView.Wrote.class)))
-    @APIResponse(responseCode = "403", description = "Somebody else's message")
-    @APIResponse(responseCode = "400", description = "bad-request: If-Match is no list of entity tags")
+    @APIResponseSchema(value = MessageView.Wrote.class, responseCode = "200", responseDescription = "The message")
+    @Sends("ETag")
+    @APIResponse(responseCode = "403", description = "forbidden: somebody else's message")
     @APIResponse(responseCode = "409", description = "message-deleted or forwarded")
-    @APIResponse(responseCode = "412", description = "The message has changed")
-    @APIResponse(responseCode = "422", description = "validation")
-    @APIResponse(responseCode = "429", description = "rate-limited")
+    @RateLimited(tellsBudget = true)
     public Uni<Response> edit(
             @RestPath UUID id,
             @RestPath UUID messageId,
-            @RestHeader(HttpHeaders.IF_MATCH) String ifMatch,
+            @RestHeader(HttpHeaders.IF_MATCH) Optional<String> ifMatch,
             @NotNull @Valid MessageView.Editing request) {
-        Optional<IfMatch> condition = Optional.ofNullable(ifMatch).map(IfMatch::required);
+        Optional<IfMatch> condition = ifMatch.map(IfMatch::required);
         return limits.message(user()).chain(left -> changes.edit(user(), id, messageId, request.body(), condition)
                 .map(written -> answer(Response.ok(), written, left)));
     }
@@ -179,11 +160,8 @@ public class MessageResource {
     @Operation(
             summary = "Delete a message",
             description = "Of mine; as owner of a group or operator, anybody's. Its number stays.")
-    @APIResponse(
-            responseCode = "200",
-            description = "What is left of it",
-            content = @Content(schema = @Schema(implementation = MessageView.Wrote.class)))
-    @APIResponse(responseCode = "403", description = "Somebody else's message")
+    @APIResponse(responseCode = "200", description = "What is left of it")
+    @APIResponse(responseCode = "403", description = "forbidden: somebody else's message")
     public Uni<MessageView.Wrote> delete(@RestPath UUID id, @RestPath UUID messageId) {
         return changes.delete(user(), id, messageId).map(MessageView.Wrote::of);
     }

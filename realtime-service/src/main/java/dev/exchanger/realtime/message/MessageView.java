@@ -6,6 +6,7 @@ import java.util.UUID;
 import jakarta.validation.constraints.NotNull;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 import dev.exchanger.realtime.chat.Written;
 
@@ -30,6 +31,7 @@ public final class MessageView {
     }
 
     /** Where a pin was told; empty when there was nothing to tell. */
+    @Schema(name = "PinWritten")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Done(String epoch, Long seq) {
         static Done of(Written<?> written) {

@@ -12,13 +12,13 @@ import jakarta.ws.rs.core.Response;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
 import dev.exchanger.platform.ratelimit.RateDecision;
+import dev.exchanger.platform.ratelimit.RateLimited;
 import dev.exchanger.platform.security.ApplicationContext;
 import dev.exchanger.platform.security.CurrentPrincipal;
 import dev.exchanger.platform.security.Secured;
@@ -31,9 +31,6 @@ import dev.exchanger.realtime.limit.UserLimits;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Messages")
 @Secured({ApplicationContext.WEB, ApplicationContext.ADMIN, ApplicationContext.TELEGRAM})
-@APIResponse(responseCode = "401", description = "No valid access token")
-@APIResponse(responseCode = "404", description = "No such chat of mine, or no such message in it")
-@APIResponse(responseCode = "503", description = "A dependency is away; repeating the request does no harm")
 public class PinResource {
 
     private final PinService pins;
@@ -57,12 +54,12 @@ public class PinResource {
     @PUT
     @Path("/{id}/pins/{messageId}")
     @Operation(summary = "Pin a message", description = "Pinning it again changes nothing.")
-    @APIResponse(
+    @APIResponseSchema(
+            value = MessageView.Done.class,
             responseCode = "200",
-            description = "Where that was told",
-            content = @Content(schema = @Schema(implementation = MessageView.Done.class)))
+            responseDescription = "Where that was told")
     @APIResponse(responseCode = "409", description = "pin-limit")
-    @APIResponse(responseCode = "429", description = "rate-limited")
+    @RateLimited(tellsBudget = true)
     public Uni<Response> pin(@RestPath UUID id, @RestPath UUID messageId) {
         return limits.pin(user()).chain(left -> pins.pin(user(), id, messageId).map(written -> answer(written, left)));
     }
@@ -70,8 +67,11 @@ public class PinResource {
     @DELETE
     @Path("/{id}/pins/{messageId}")
     @Operation(summary = "Unpin a message", description = "What is not pinned stays so.")
-    @APIResponse(responseCode = "200", description = "Where that was told; empty when it was not pinned")
-    @APIResponse(responseCode = "429", description = "rate-limited")
+    @APIResponseSchema(
+            value = MessageView.Done.class,
+            responseCode = "200",
+            responseDescription = "Where that was told; empty when it was not pinned")
+    @RateLimited(tellsBudget = true)
     public Uni<Response> unpin(@RestPath UUID id, @RestPath UUID messageId) {
         return limits.pin(user())
                 .chain(left -> pins.unpin(user(), id, messageId).map(written -> answer(written, left)));

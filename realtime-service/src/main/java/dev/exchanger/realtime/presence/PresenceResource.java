@@ -19,7 +19,7 @@ import dev.exchanger.platform.security.Secured;
 /** Who is there. */
 @Path("/api/v1/presence")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Presence")
+@Tag(name = "Presence", description = "Who is there")
 public class PresenceResource {
 
     private final PresenceQuery query;
@@ -37,9 +37,8 @@ public class PresenceResource {
             description =
                     "In the order asked for. A user may ask about herself and those she shares a room with, an operator about anybody.")
     @APIResponse(responseCode = "200", description = "The presence of each user")
-    @APIResponse(responseCode = "401", description = "No valid access token")
-    @APIResponse(responseCode = "403", description = "A user the caller shares no room with")
-    @APIResponse(responseCode = "422", description = "Not 1 to 100 user ids")
+    @APIResponse(responseCode = "403", description = "forbidden: a user the caller shares no room with")
+    @APIResponse(responseCode = "422", description = "validation: not 1 to 100 user ids")
     public Uni<PresenceResponse> presence(
             @Parameter(description = "1 to 100 user ids, separated by commas") @RestQuery String users) {
         return query.presence(caller.user(), users);

@@ -14,8 +14,6 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -32,7 +30,6 @@ import dev.exchanger.platform.security.Secured;
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Presence")
 @Secured({ApplicationContext.WEB, ApplicationContext.ADMIN, ApplicationContext.TELEGRAM})
-@APIResponse(responseCode = "401", description = "No valid access token")
 public class StatusResource {
 
     private final PresenceQuery query;
@@ -47,10 +44,7 @@ public class StatusResource {
 
     @GET
     @Operation(summary = "My status")
-    @APIResponse(
-            responseCode = "200",
-            description = "How others see me",
-            content = @Content(schema = @Schema(implementation = Presence.class)))
+    @APIResponse(responseCode = "200", description = "How others see me")
     public Uni<Presence> mine() {
         return one(caller.user().userId());
     }
@@ -60,12 +54,8 @@ public class StatusResource {
     @Operation(
             summary = "The status of a user",
             description = "Of oneself, of people one shares a room with; an operator may ask about anybody.")
-    @APIResponse(
-            responseCode = "200",
-            description = "How she is",
-            content = @Content(schema = @Schema(implementation = Presence.class)))
-    @APIResponse(responseCode = "403", description = "A user the caller shares no room with")
-    @APIResponse(responseCode = "404", description = "No user id")
+    @APIResponse(responseCode = "200", description = "How she is")
+    @APIResponse(responseCode = "403", description = "forbidden: a user the caller shares no room with")
     public Uni<Presence> of(@RestPath String userId) {
         return one(id(userId));
     }
@@ -74,12 +64,7 @@ public class StatusResource {
     @Operation(summary = "Say how I am", description = """
                     The same as presence.heartbeat on the socket: it holds until the next one, at most for 5 minutes, then a \
                     connected user is away. It makes nobody online who has no socket; it then holds for the next socket.""")
-    @APIResponse(
-            responseCode = "200",
-            description = "How others see me now",
-            content = @Content(schema = @Schema(implementation = Presence.class)))
-    @APIResponse(responseCode = "400", description = "malformed-body")
-    @APIResponse(responseCode = "422", description = "A status that cannot be declared")
+    @APIResponse(responseCode = "200", description = "How others see me now")
     @APIResponse(responseCode = "503", description = "Redis is away and this node has no socket of the user")
     public Uni<Presence> declare(@NotNull @Valid StatusRequest request) {
         PresenceStatus status = PresenceStatus.declared(request.status()).orElseThrow();

@@ -31,8 +31,6 @@ public class StatisticsResource {
             summary = "Connections and sessions of all nodes",
             description = "Each node tells every few seconds; the node that answers counts now.")
     @APIResponse(responseCode = "200", description = "The nodes, and their sums")
-    @APIResponse(responseCode = "401", description = "No valid access token of an operator")
-    @APIResponse(responseCode = "403", description = "Without the permission metrics:read")
     public Uni<StatisticsResponse> statistics() {
         return statistics.all();
     }

@@ -9,11 +9,10 @@ import jakarta.ws.rs.core.Response;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
+import dev.exchanger.platform.ratelimit.RateLimited;
 import dev.exchanger.platform.security.ApplicationContext;
 import dev.exchanger.platform.security.CurrentPrincipal;
 import dev.exchanger.platform.security.Secured;
@@ -21,7 +20,7 @@ import dev.exchanger.platform.security.Secured;
 /** Tickets for handshakes that can carry no token. */
 @Path("/api/v1/socket-tickets")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Sockets")
+@Tag(name = "Sockets", description = "Connections to /ws/v1")
 public class SocketTicketResource {
 
     private static final String SCHEME = "Bearer ";
@@ -39,13 +38,8 @@ public class SocketTicketResource {
     @Operation(summary = "A ticket for one socket", description = """
                     For clients that cannot send their token in the handshake: open /ws/v1?ticket=… with it. It opens one \
                     socket of the session that asked, within 30 seconds.""")
-    @APIResponse(
-            responseCode = "201",
-            description = "The ticket",
-            content = @Content(schema = @Schema(implementation = SocketTicket.class)))
-    @APIResponse(responseCode = "401", description = "No valid access token")
-    @APIResponse(responseCode = "429", description = "rate-limited: more than 30 in a minute")
-    @APIResponse(responseCode = "503", description = "Redis is away; Retry-After")
+    @APIResponseSchema(value = SocketTicket.class, responseCode = "201", responseDescription = "The ticket")
+    @RateLimited
     public Uni<Response> issue(HttpHeaders headers) {
         // The one header that the caller was let in by.
         String token = headers.getHeaderString(HttpHeaders.AUTHORIZATION)

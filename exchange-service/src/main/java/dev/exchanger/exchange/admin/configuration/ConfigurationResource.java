@@ -15,9 +15,8 @@ import jakarta.ws.rs.core.UriInfo;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
@@ -27,8 +26,7 @@ import dev.exchanger.exchange.audit.AuditEntry;
 import dev.exchanger.platform.http.Cursor;
 import dev.exchanger.platform.http.IfMatch;
 import dev.exchanger.platform.http.Page;
-import dev.exchanger.platform.problem.CommonProblem;
-import dev.exchanger.platform.problem.ProblemException;
+import dev.exchanger.platform.openapi.Sends;
 import dev.exchanger.platform.security.ApplicationContext;
 import dev.exchanger.platform.security.CurrentPrincipal;
 import dev.exchanger.platform.security.Secured;
@@ -37,14 +35,10 @@ import dev.exchanger.platform.security.Secured;
 @Path("/api/v1/admin/configurations")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "admin: configurations")
-@APIResponse(responseCode = "401", description = "No valid access token of the admin context")
-@APIResponse(responseCode = "403", description = "Without the permission configurations:read or configurations:write")
-@APIResponse(responseCode = "503", description = "The back office's database is away")
+@Tag(name = "admin: configurations", description = "Documents of the desk, in versions")
 public class ConfigurationResource {
 
     private static final Cursor CURSOR = Cursor.of("configurations.v1", 1);
-    private static final String VERSION = "[0-9]{1,18}";
 
     private final ConfigurationService configurations;
     private final CurrentPrincipal principal;
@@ -68,11 +62,10 @@ public class ConfigurationResource {
     @Operation(
             summary = "What holds now of a document",
             description = "Documents: payment-instructions, announcement, working-hours.")
-    @APIResponse(
+    @APIResponseSchema(
+            value = ConfigurationVersion.class,
             responseCode = "200",
-            description = "The version that holds; the ETag is that of the newest version",
-            content = @Content(schema = @Schema(implementation = ConfigurationVersion.class)))
-    @APIResponse(responseCode = "404", description = "No such document, or (with an ETag) nothing holds yet")
+            responseDescription = "The version that holds; the ETag is that of the newest version")
     public Uni<Response> current(@RestPath String name) {
         return configurations.current(name).map(ConfigurationResource::answer);
     }
@@ -81,13 +74,10 @@ public class ConfigurationResource {
     @Path("/{name}/versions")
     @Secured(value = ApplicationContext.ADMIN, permission = "configurations:read")
     @Operation(summary = "Versions of a document, newest first, also those to come")
-    @APIResponse(
+    @APIResponseSchema(
+            value = ConfigurationVersion.Versions.class,
             responseCode = "200",
-            description = "A page; Link with rel=next unless it is the last",
-            content = @Content(schema = @Schema(implementation = ConfigurationVersion.Versions.class)))
-    @APIResponse(responseCode = "400", description = "invalid-cursor")
-    @APIResponse(responseCode = "404", description = "No such document")
-    @APIResponse(responseCode = "422", description = "validation: limit outside 1 to 100")
+            responseDescription = "A page")
     public Uni<Response> versions(
             @RestPath String name, @RestQuery String limit, @RestQuery String cursor, UriInfo uri) {
         int size = Page.limit(limit);
@@ -107,14 +97,12 @@ public class ConfigurationResource {
     @Operation(
             summary = "Write a new version of a document",
             description = "Send the ETag of the newest version as If-Match, \"0\" for the first. Audited.")
-    @APIResponse(
+    @APIResponseSchema(
+            value = ConfigurationVersion.class,
             responseCode = "200",
-            description = "The new version; ETag is set",
-            content = @Content(schema = @Schema(implementation = ConfigurationVersion.class)))
-    @APIResponse(responseCode = "404", description = "No such document")
-    @APIResponse(responseCode = "412", description = "Somebody else wrote a version")
+            responseDescription = "The new version")
+    @Sends("ETag")
     @APIResponse(responseCode = "422", description = "Not such a document, or effectiveFrom is in the past")
-    @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Uni<Response> put(
             @RestPath String name,
             @RestHeader(HttpHeaders.IF_MATCH) String ifMatch,
@@ -132,11 +120,6 @@ public class ConfigurationResource {
     }
 
     private static long version(String cursor) {
-        String version = CURSOR.decode(cursor).get(0);
-        if (!version.matches(VERSION)) {
-            // The checksum keeps accidents out, not people who compute one.
-            throw new ProblemException(CommonProblem.INVALID_CURSOR, null);
-        }
-        return Long.parseLong(version);
+        return CURSOR.decode(cursor, keys -> Long.parseLong(keys.get(0)));
     }
 }

@@ -17,7 +17,7 @@ import dev.exchanger.platform.security.Secured;
 /** Figures of the desk over time. */
 @Path("/api/v1/admin/metrics")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "admin: metrics")
+@Tag(name = "admin: metrics", description = "Figures of the desk over time")
 @Secured(value = ApplicationContext.ADMIN, permission = "metrics:read")
 public class MetricResource {
 
@@ -34,10 +34,7 @@ public class MetricResource {
                     + " expiry.lag.p99, outbox.pending, outbox.age or payments. Without from and to the last day, in"
                     + " steps of 15 minutes. Answers may be 15 minutes old.")
     @APIResponse(responseCode = "200", description = "The figures; both ends are moved to whole steps")
-    @APIResponse(responseCode = "401", description = "No valid access token of the admin context")
-    @APIResponse(responseCode = "403", description = "Without the permission metrics:read")
     @APIResponse(responseCode = "422", description = "validation: no such metric or time, or more than 1000 points")
-    @APIResponse(responseCode = "503", description = "The back office's database is away")
     public Uni<MetricSeries> series(
             @RestQuery String name, @RestQuery String from, @RestQuery String to, @RestQuery String step) {
         return metrics.series(name, from, to, step);

@@ -26,11 +26,13 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestMulti;
 import org.jboss.resteasy.reactive.RestPath;
 
 import dev.exchanger.exchange.audit.AuditEntry;
+import dev.exchanger.platform.openapi.Sends;
 import dev.exchanger.platform.security.ApplicationContext;
 import dev.exchanger.platform.security.CurrentPrincipal;
 import dev.exchanger.platform.security.Secured;
@@ -38,11 +40,8 @@ import dev.exchanger.platform.security.Secured;
 /** Reports about the desk, made in the background. */
 @Path("/api/v1/admin/reports")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "admin: reports")
+@Tag(name = "admin: reports", description = "Reports, made in the background")
 @Secured(value = ApplicationContext.ADMIN, permission = "reports:read")
-@APIResponse(responseCode = "401", description = "No valid access token of the admin context")
-@APIResponse(responseCode = "403", description = "Without the permission reports:read")
-@APIResponse(responseCode = "503", description = "The back office's database is away")
 public class ReportResource {
 
     static final String TRUNCATED = "X-Report-Truncated";
@@ -65,11 +64,8 @@ public class ReportResource {
             summary = "Ask for a report",
             description = "It is made in the background: look at Location until it is done. The same question gets the"
                     + " same report for an hour. Audited.")
-    @APIResponse(
-            responseCode = "202",
-            description = "The report; Location is set",
-            content = @Content(schema = @Schema(implementation = Report.class)))
-    @APIResponse(responseCode = "422", description = "validation: no such report, or not its parameters")
+    @APIResponseSchema(value = Report.class, responseCode = "202", responseDescription = "The report")
+    @Sends("Location")
     public Uni<Response> request(@NotNull @Valid ReportRequest request, @Context HttpServerRequest http, UriInfo uri) {
         AuditEntry entry = AuditEntry.of(principal.user().userId(), "report.request", RESOURCE, "new", http);
         URI base = uri.getAbsolutePath();
@@ -82,12 +78,11 @@ public class ReportResource {
     @GET
     @Path("/{id}")
     @Operation(summary = "Where a report stands")
-    @APIResponse(
+    @APIResponseSchema(
+            value = Report.class,
             responseCode = "200",
-            description = "The report; Retry-After is set as long as it is neither done nor failed. failure: timeout"
-                    + " (too much for the database at once: ask for less), error or abandoned",
-            content = @Content(schema = @Schema(implementation = Report.class)))
-    @APIResponse(responseCode = "404", description = "No such report, or it was forgotten")
+            responseDescription =
+                    "The report; Retry-After is set as long as it is neither done nor failed. failure: timeout (too much for the database at once: ask for less), error or abandoned")
     public Uni<Response> get(@RestPath UUID id) {
         return reports.get(id).map(report -> {
             Response.ResponseBuilder answer = Response.ok(report);
@@ -110,7 +105,6 @@ public class ReportResource {
                 @Content(mediaType = CSV, schema = @Schema(implementation = String.class)),
                 @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Object[].class))
             })
-    @APIResponse(responseCode = "404", description = "No such report, or it was forgotten")
     @APIResponse(responseCode = "409", description = "report-not-ready, with its status")
     public RestMulti<String> csv(@RestPath UUID id, @Context HttpServerRequest http) {
         return content(id, ReportFormat.CSV, http, content -> Multi.createBy()

@@ -14,15 +14,15 @@ import jakarta.ws.rs.core.Response;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 
 import dev.exchanger.exchange.audit.AuditEntry;
 import dev.exchanger.platform.http.IfMatch;
+import dev.exchanger.platform.openapi.Sends;
 import dev.exchanger.platform.security.ApplicationContext;
 import dev.exchanger.platform.security.CurrentPrincipal;
 import dev.exchanger.platform.security.Secured;
@@ -31,10 +31,7 @@ import dev.exchanger.platform.security.Secured;
 @Path("/api/v1/admin/settings")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "admin: settings")
-@APIResponse(responseCode = "401", description = "No valid access token of the admin context")
-@APIResponse(responseCode = "403", description = "Without the permission settings:read or settings:write")
-@APIResponse(responseCode = "503", description = "The back office's database is away")
+@Tag(name = "admin: settings", description = "Values that change without a restart")
 public class SettingsResource {
 
     private final SettingsService settings;
@@ -57,11 +54,8 @@ public class SettingsResource {
     @Path("/{key}")
     @Secured(value = ApplicationContext.ADMIN, permission = "settings:read")
     @Operation(summary = "One setting")
-    @APIResponse(
-            responseCode = "200",
-            description = "The setting; ETag is set",
-            content = @Content(schema = @Schema(implementation = SettingResponse.class)))
-    @APIResponse(responseCode = "404", description = "No such setting")
+    @APIResponseSchema(value = SettingResponse.class, responseCode = "200", responseDescription = "The setting")
+    @Sends("ETag")
     public Uni<Response> get(@RestPath String key) {
         return settings.get(key).map(SettingsResource::answer);
     }
@@ -72,14 +66,11 @@ public class SettingsResource {
     @Operation(
             summary = "Set a setting",
             description = "Send its ETag as If-Match. It takes effect on all replicas within seconds. Audited.")
-    @APIResponse(
+    @APIResponseSchema(
+            value = SettingResponse.class,
             responseCode = "200",
-            description = "The setting as it is now; ETag is set",
-            content = @Content(schema = @Schema(implementation = SettingResponse.class)))
-    @APIResponse(responseCode = "404", description = "No such setting")
-    @APIResponse(responseCode = "412", description = "Somebody else has set it")
-    @APIResponse(responseCode = "422", description = "Not a value of this setting")
-    @APIResponse(responseCode = "428", description = "If-Match is missing")
+            responseDescription = "The setting as it is now")
+    @Sends("ETag")
     public Uni<Response> put(
             @RestPath String key,
             @RestHeader(HttpHeaders.IF_MATCH) String ifMatch,

@@ -15,13 +15,13 @@ import jakarta.ws.rs.core.Response;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 
+import dev.exchanger.platform.openapi.Sends;
 import dev.exchanger.platform.security.ApplicationContext;
 import dev.exchanger.platform.security.Secured;
 
@@ -31,12 +31,6 @@ import dev.exchanger.platform.security.Secured;
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "admin: orders")
 @Secured(value = ApplicationContext.ADMIN, permission = "orders:process")
-@APIResponse(responseCode = "400", description = "malformed-body, or If-Match is no list of entity tags")
-@APIResponse(responseCode = "401", description = "No valid access token of the admin context")
-@APIResponse(responseCode = "403", description = "The permission is missing")
-@APIResponse(responseCode = "404", description = "not-found")
-@APIResponse(responseCode = "412", description = "The order has changed")
-@APIResponse(responseCode = "428", description = "If-Match is missing")
 public class OrderDecisionResource {
 
     private final DecisionService decisions;
@@ -55,14 +49,11 @@ public class OrderDecisionResource {
             summary = "Credit money an operator has seen come in",
             description =
                     "By the rules of a provider's callback: it may pay the order, be too little, too late or too much. The same transaction again changes nothing.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The order after it; ETag is set",
-            content = @Content(schema = @Schema(implementation = OrderFile.class)))
+    @APIResponseSchema(value = OrderFile.class, responseCode = "200", responseDescription = "The order after it")
+    @Sends("ETag")
     @APIResponse(
             responseCode = "409",
             description = "claimed, or payment-known: the transaction was credited differently")
-    @APIResponse(responseCode = "422", description = "validation")
     public Uni<Response> confirmPayment(
             @RestPath UUID id,
             @RestHeader(HttpHeaders.IF_MATCH) String ifMatch,
@@ -75,12 +66,9 @@ public class OrderDecisionResource {
     @POST
     @Path("/{id}/hold")
     @Operation(summary = "Stop an order until somebody decides", description = "Its hold on the reserve is given back.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The order after it; ETag is set",
-            content = @Content(schema = @Schema(implementation = OrderFile.class)))
+    @APIResponseSchema(value = OrderFile.class, responseCode = "200", responseDescription = "The order after it")
+    @Sends("ETag")
     @APIResponse(responseCode = "409", description = "claimed, payout-in-flight or invalid-transition")
-    @APIResponse(responseCode = "422", description = "validation")
     public Uni<Response> hold(
             @RestPath UUID id,
             @RestHeader(HttpHeaders.IF_MATCH) String ifMatch,
@@ -94,14 +82,11 @@ public class OrderDecisionResource {
     @Operation(
             summary = "Let an order on hold, or paid late, go on at its own terms",
             description = "It becomes paid and takes its hold on the reserve anew.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The order after it; ETag is set",
-            content = @Content(schema = @Schema(implementation = OrderFile.class)))
+    @APIResponseSchema(value = OrderFile.class, responseCode = "200", responseDescription = "The order after it")
+    @Sends("ETag")
     @APIResponse(
             responseCode = "409",
             description = "claimed, payout-in-flight, underpaid, reserve-insufficient or invalid-transition")
-    @APIResponse(responseCode = "422", description = "validation")
     public Uni<Response> release(
             @RestPath UUID id,
             @RestHeader(HttpHeaders.IF_MATCH) String ifMatch,
@@ -116,14 +101,12 @@ public class OrderDecisionResource {
             summary = "Give an order on hold, or paid late, the current rate",
             description =
                     "What came in, at most what was asked for, is priced anew; the old terms are kept. It becomes paid.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The order after it; ETag is set",
-            content = @Content(schema = @Schema(implementation = OrderFile.class)))
+    @APIResponseSchema(value = OrderFile.class, responseCode = "200", responseDescription = "The order after it")
+    @Sends("ETag")
     @APIResponse(
             responseCode = "409",
             description = "claimed, payout-in-flight, underpaid, reserve-insufficient or invalid-transition")
-    @APIResponse(responseCode = "422", description = "pair-unknown or validation")
+    @APIResponse(responseCode = "422", description = "pair-unknown")
     @APIResponse(responseCode = "503", description = "rate-stale or pair-halted: there is no rate of now")
     public Uni<Response> requote(
             @RestPath UUID id,
@@ -137,12 +120,9 @@ public class OrderDecisionResource {
     @POST
     @Path("/{id}/cancel")
     @Operation(summary = "Call a pending order off that nobody has paid for")
-    @APIResponse(
-            responseCode = "200",
-            description = "The order after it; ETag is set",
-            content = @Content(schema = @Schema(implementation = OrderFile.class)))
+    @APIResponseSchema(value = OrderFile.class, responseCode = "200", responseDescription = "The order after it")
+    @Sends("ETag")
     @APIResponse(responseCode = "409", description = "claimed or invalid-transition")
-    @APIResponse(responseCode = "422", description = "validation")
     public Uni<Response> cancel(
             @RestPath UUID id,
             @RestHeader(HttpHeaders.IF_MATCH) String ifMatch,

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 import dev.exchanger.exchange.order.OrderStatus;
 import dev.exchanger.exchange.payout.PayoutStatus;
@@ -88,6 +89,7 @@ public record OrderFile(
     public record Booking(UUID id, String kind, UUID sourceId, Instant at, List<Entry> postings) {
 
         /** One side of it: a debit if positive. */
+        @Schema(name = "BookingEntry")
         public record Entry(String account, String currency, BigDecimal amount) {}
     }
 

@@ -17,14 +17,17 @@ import jakarta.ws.rs.core.Response;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 
 import dev.exchanger.exchange.payout.PayoutService;
+import dev.exchanger.platform.openapi.Sends;
 import dev.exchanger.platform.security.ApplicationContext;
 import dev.exchanger.platform.security.Secured;
 
@@ -34,12 +37,6 @@ import dev.exchanger.platform.security.Secured;
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "admin: orders")
 @Secured(value = ApplicationContext.ADMIN, permission = "orders:process")
-@APIResponse(responseCode = "400", description = "malformed-body, or If-Match is no list of entity tags")
-@APIResponse(responseCode = "401", description = "No valid access token of the admin context")
-@APIResponse(responseCode = "403", description = "The permission is missing")
-@APIResponse(responseCode = "404", description = "not-found")
-@APIResponse(responseCode = "412", description = "The order has changed")
-@APIResponse(responseCode = "428", description = "If-Match is missing")
 public class OrderPayoutResource {
 
     private final PayoutService payouts;
@@ -55,14 +52,11 @@ public class OrderPayoutResource {
     @Operation(
             summary = "Say that the order was paid out by hand",
             description = "Needs the claim. Books the exchange and the payout.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The order after it; ETag is set",
-            content = @Content(schema = @Schema(implementation = OrderFile.class)))
+    @APIResponseSchema(value = OrderFile.class, responseCode = "200", responseDescription = "The order after it")
+    @Sends("ETag")
     @APIResponse(
             responseCode = "409",
             description = "claimed, not-claimed, payout-in-flight, reference-used or invalid-transition")
-    @APIResponse(responseCode = "422", description = "validation")
     public Uni<Response> complete(
             @RestPath UUID id,
             @RestHeader(HttpHeaders.IF_MATCH) String ifMatch,
@@ -79,13 +73,14 @@ public class OrderPayoutResource {
             description = "Needs the claim. One payout of an order counts, however often this is asked.")
     @APIResponse(
             responseCode = "200",
-            description = "The provider has answered: the order is completed or failed; ETag is set",
-            content = @Content(schema = @Schema(implementation = OrderFile.class)))
+            description = "The provider has answered: the order is completed or failed",
+            content = @Content(schema = @Schema(implementation = OrderFile.class)),
+            headers = @Header(name = "ETag", ref = "ETag"))
     @APIResponse(responseCode = "202", description = "The end is not known yet: the provider is being asked")
     @APIResponse(
             responseCode = "409",
             description = "claimed, not-claimed, payout-in-flight, reserve-insufficient or invalid-transition")
-    @APIResponse(responseCode = "422", description = "provider-unknown or validation")
+    @APIResponse(responseCode = "422", description = "provider-unknown")
     public Uni<Response> payout(
             @RestPath UUID id,
             @RestHeader(HttpHeaders.IF_MATCH) String ifMatch,
@@ -99,11 +94,11 @@ public class OrderPayoutResource {
     @Path("/{id}/payout")
     @Consumes(MediaType.WILDCARD)
     @Operation(summary = "Give up a payout announced by hand (provider manual) that has not left")
-    @APIResponse(
+    @APIResponseSchema(
+            value = OrderFile.class,
             responseCode = "200",
-            description = "The order, to be paid out otherwise; ETag is set",
-            content = @Content(schema = @Schema(implementation = OrderFile.class)))
-    @APIResponse(responseCode = "404", description = "not-found: no such order, or no such payout of it")
+            responseDescription = "The order, to be paid out otherwise")
+    @Sends("ETag")
     @APIResponse(responseCode = "409", description = "claimed or not-claimed")
     public Uni<Response> giveUp(
             @RestPath UUID id, @RestHeader(HttpHeaders.IF_MATCH) String ifMatch, @Context HttpServerRequest http) {
@@ -116,12 +111,13 @@ public class OrderPayoutResource {
     @Operation(
             summary = "Take up an order whose payout failed",
             description = "Asks the provider first: if it has paid after all, the order is completed.")
-    @APIResponse(
+    @APIResponseSchema(
+            value = OrderFile.class,
             responseCode = "200",
-            description = "The order after it, claimed; ETag is set",
-            content = @Content(schema = @Schema(implementation = OrderFile.class)))
+            responseDescription = "The order after it, claimed")
+    @Sends("ETag")
     @APIResponse(responseCode = "409", description = "claimed or invalid-transition")
-    @APIResponse(responseCode = "503", description = "The provider does not answer")
+    @APIResponse(responseCode = "503", description = "unavailable: the provider does not answer")
     public Uni<Response> retry(
             @RestPath UUID id, @RestHeader(HttpHeaders.IF_MATCH) String ifMatch, @Context HttpServerRequest http) {
         return orders.after(payouts.retry(orders.command("order.retry", id, ifMatch, http)), id);

@@ -18,9 +18,9 @@ import jakarta.ws.rs.core.UriInfo;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
@@ -28,8 +28,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 
 import dev.exchanger.platform.http.Cursor;
 import dev.exchanger.platform.http.Page;
-import dev.exchanger.platform.problem.CommonProblem;
-import dev.exchanger.platform.problem.ProblemException;
+import dev.exchanger.platform.openapi.Sends;
 import dev.exchanger.platform.security.ApplicationContext;
 import dev.exchanger.platform.security.CurrentPrincipal;
 import dev.exchanger.platform.security.Secured;
@@ -38,9 +37,7 @@ import dev.exchanger.platform.security.Secured;
 @Path("/api/v1/admin/orders")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
-@Tag(name = "admin: orders")
-@APIResponse(responseCode = "401", description = "No valid access token of the admin context")
-@APIResponse(responseCode = "403", description = "The permission is missing")
+@Tag(name = "admin: orders", description = "The queue of orders, and what operators decide")
 public class OrderQueueResource {
 
     private static final Cursor OLDEST = Cursor.of("admin.orders.oldest.v1", 1);
@@ -65,6 +62,7 @@ public class OrderQueueResource {
      * @param orders     the orders
      * @param nextCursor for the next page, null on the last one
      */
+    @Schema(name = "DeskOrders")
     public record Orders(List<DeskOrder> orders, String nextCursor) {}
 
     @GET
@@ -73,12 +71,7 @@ public class OrderQueueResource {
             summary = "The queue",
             description = "status may be repeated; assignee: me, none or any; user: owner's id; number; currency: given"
                     + " or received; sort: oldest (default) or newest. A cursor goes with the sort it came from.")
-    @APIResponse(
-            responseCode = "200",
-            description = "A page; Link with rel=next unless it is the last",
-            content = @Content(schema = @Schema(implementation = Orders.class)))
-    @APIResponse(responseCode = "400", description = "invalid-cursor")
-    @APIResponse(responseCode = "422", description = "validation: a filter or limit that makes no sense")
+    @APIResponseSchema(value = Orders.class, responseCode = "200", responseDescription = "A page")
     public Uni<Response> list(
             @RestQuery List<String> status,
             @RestQuery String assignee,
@@ -103,11 +96,11 @@ public class OrderQueueResource {
     @Path("/{id}")
     @Secured(value = ApplicationContext.ADMIN, permission = "orders:read")
     @Operation(summary = "Everything about one order")
-    @APIResponse(
+    @APIResponseSchema(
+            value = OrderFile.class,
             responseCode = "200",
-            description = "The order with all that hangs on it; ETag is set",
-            content = @Content(schema = @Schema(implementation = OrderFile.class)))
-    @APIResponse(responseCode = "404", description = "not-found")
+            responseDescription = "The order with all that hangs on it")
+    @Sends("ETag")
     public Uni<Response> get(@RestPath UUID id) {
         return orders.file(id);
     }
@@ -118,14 +111,8 @@ public class OrderQueueResource {
     @Operation(
             summary = "Take an order, or keep it for longer",
             description = "While it lasts no other operator changes the order. A paid order becomes processing.")
-    @APIResponse(
-            responseCode = "200",
-            description = "Claimed until claim.until",
-            content = @Content(schema = @Schema(implementation = OrderFile.class)))
-    @APIResponse(responseCode = "404", description = "not-found")
+    @APIResponseSchema(value = OrderFile.class, responseCode = "200", responseDescription = "Claimed until claim.until")
     @APIResponse(responseCode = "409", description = "claimed: another operator has it; who and until when")
-    @APIResponse(responseCode = "412", description = "The order has changed")
-    @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Uni<Response> claim(
             @RestPath UUID id, @RestHeader(HttpHeaders.IF_MATCH) String ifMatch, @Context HttpServerRequest http) {
         return orders.after(decisions.claim(orders.command("order.claim", id, ifMatch, http)), id);
@@ -136,21 +123,13 @@ public class OrderQueueResource {
     @Secured(value = ApplicationContext.ADMIN, permission = "orders:process")
     @Operation(summary = "Give an order back to the queue")
     @APIResponse(responseCode = "204", description = "Nobody has it; also when nobody had")
-    @APIResponse(responseCode = "404", description = "not-found")
     @APIResponse(responseCode = "409", description = "claimed: another operator has it")
-    @APIResponse(responseCode = "412", description = "The order has changed")
-    @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Uni<Void> unclaim(
             @RestPath UUID id, @RestHeader(HttpHeaders.IF_MATCH) String ifMatch, @Context HttpServerRequest http) {
         return decisions.release(orders.command("order.unclaim", id, ifMatch, http));
     }
 
     private static UUID position(Cursor codec, String cursor) {
-        try {
-            return UUID.fromString(codec.decode(cursor).get(0));
-        } catch (IllegalArgumentException e) {
-            // The checksum keeps accidents out, not people who compute one.
-            throw new ProblemException(CommonProblem.INVALID_CURSOR, null);
-        }
+        return codec.decode(cursor, keys -> UUID.fromString(keys.get(0)));
     }
 }

@@ -16,9 +16,8 @@ import jakarta.ws.rs.core.Response;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
@@ -27,6 +26,7 @@ import dev.exchanger.exchange.refund.RefundDecisions;
 import dev.exchanger.exchange.refund.RefundRequest;
 import dev.exchanger.exchange.refund.RefundService;
 import dev.exchanger.exchange.refund.SentRequest;
+import dev.exchanger.platform.openapi.Sends;
 import dev.exchanger.platform.security.ApplicationContext;
 import dev.exchanger.platform.security.Secured;
 
@@ -34,13 +34,7 @@ import dev.exchanger.platform.security.Secured;
 @Path("/api/v1/admin/orders")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "admin: refunds")
-@APIResponse(responseCode = "400", description = "malformed-body, or If-Match is no list of entity tags")
-@APIResponse(responseCode = "401", description = "No valid access token of the admin context")
-@APIResponse(responseCode = "403", description = "The permission is missing")
-@APIResponse(responseCode = "404", description = "not-found: no such order, or no such refund of it")
-@APIResponse(responseCode = "412", description = "The order has changed")
-@APIResponse(responseCode = "428", description = "If-Match is missing")
+@Tag(name = "admin: refunds", description = "Giving money back")
 public class OrderRefundResource {
 
     private final RefundService refunds;
@@ -62,14 +56,11 @@ public class OrderRefundResource {
                     "Of an order that is or will be paid out only the surplus goes back and its status stays; of any"
                             + " other all that came in may, and the order becomes refund_pending. Approved at once if one operator"
                             + " may give back as much for one order.")
-    @APIResponse(
-            responseCode = "201",
-            description = "The order with the refund; ETag is set",
-            content = @Content(schema = @Schema(implementation = OrderFile.class)))
+    @APIResponseSchema(value = OrderFile.class, responseCode = "201", responseDescription = "The order with the refund")
+    @Sends("ETag")
     @APIResponse(
             responseCode = "409",
             description = "claimed, payout-in-flight, refund-too-large (available says how much) or invalid-transition")
-    @APIResponse(responseCode = "422", description = "validation")
     public Uni<Response> request(
             @RestPath UUID id,
             @RestHeader(HttpHeaders.IF_MATCH) String ifMatch,
@@ -84,11 +75,9 @@ public class OrderRefundResource {
     @Consumes(MediaType.WILDCARD)
     @Secured(value = ApplicationContext.ADMIN, permission = "orders:approve")
     @Operation(summary = "Approve what another operator asked for")
-    @APIResponse(
-            responseCode = "200",
-            description = "The order; ETag is set",
-            content = @Content(schema = @Schema(implementation = OrderFile.class)))
-    @APIResponse(responseCode = "403", description = "The permission is missing, or four-eyes: you asked for it")
+    @APIResponseSchema(value = OrderFile.class, responseCode = "200", responseDescription = "The order")
+    @Sends("ETag")
+    @APIResponse(responseCode = "403", description = "four-eyes: you asked for it")
     @APIResponse(responseCode = "409", description = "claimed or refund-decided")
     public Uni<Response> approve(
             @RestPath UUID id,
@@ -105,10 +94,8 @@ public class OrderRefundResource {
     @Operation(
             summary = "Reject a refund that has not left",
             description = "An order that waited for no other refund is put on hold.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The order; ETag is set",
-            content = @Content(schema = @Schema(implementation = OrderFile.class)))
+    @APIResponseSchema(value = OrderFile.class, responseCode = "200", responseDescription = "The order")
+    @Sends("ETag")
     @APIResponse(responseCode = "409", description = "claimed or refund-decided")
     public Uni<Response> reject(
             @RestPath UUID id,
@@ -124,12 +111,9 @@ public class OrderRefundResource {
     @Operation(
             summary = "Say that a refund has left",
             description = "Books it. An order whose money is all back becomes refunded.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The order; ETag is set",
-            content = @Content(schema = @Schema(implementation = OrderFile.class)))
+    @APIResponseSchema(value = OrderFile.class, responseCode = "200", responseDescription = "The order")
+    @Sends("ETag")
     @APIResponse(responseCode = "409", description = "claimed, refund-decided or reserve-insufficient")
-    @APIResponse(responseCode = "422", description = "validation")
     public Uni<Response> sent(
             @RestPath UUID id,
             @RestPath UUID refund,

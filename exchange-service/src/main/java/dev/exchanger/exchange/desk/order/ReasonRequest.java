@@ -14,6 +14,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record ReasonRequest(
         @NotBlank
         @Size(max = 500)
-        @Pattern(regexp = "^\\P{Cntrl}*$", message = "must not hold control characters")
+        @Pattern(regexp = "^[^\\x00-\\x1f\\x7f]*$", message = "must not hold control characters")
         @Schema(examples = "the payer's name is not the owner's")
         String reason) {}

@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 
+import dev.exchanger.platform.ratelimit.RateLimited;
 import dev.exchanger.platform.security.ApplicationContext;
 import dev.exchanger.platform.security.Authenticator;
 import dev.exchanger.platform.security.CurrentPrincipal;
@@ -56,11 +57,12 @@ public class OrderStreamResource {
             description = "The events",
             content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(type = SchemaType.STRING)))
     @APIResponse(responseCode = "204", description = "The order has ended, and Last-Event-ID is its last event")
-    @APIResponse(responseCode = "400", description = "Last-Event-ID is no event of this order")
-    @APIResponse(responseCode = "401", description = "No valid access token")
-    @APIResponse(responseCode = "404", description = "No such order of mine")
-    @APIResponse(responseCode = "429", description = "Too many streams of mine")
-    @APIResponse(responseCode = "503", description = "A dependency is away, or too many streams at this replica")
+    @APIResponse(responseCode = "400", description = "bad-request: Last-Event-ID is no event of this order")
+    @APIResponse(responseCode = "429", description = "rate-limited: too many streams of mine")
+    @RateLimited
+    @APIResponse(
+            responseCode = "503",
+            description = "unavailable: a dependency is away, or too many streams at this replica")
     public Uni<Void> events(
             @RestPath UUID id, @RestHeader("Last-Event-ID") String lastEventId, @Context RoutingContext request) {
         // The filter that let the request in saw one header with this scheme.

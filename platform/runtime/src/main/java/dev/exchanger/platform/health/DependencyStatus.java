@@ -2,6 +2,8 @@ package dev.exchanger.platform.health;
 
 import java.util.Map;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 /**
  * How a dependency does.
  *
@@ -11,6 +13,7 @@ import java.util.Map;
 public record DependencyStatus(State state, Map<String, Object> details) {
 
     /** Worst last. */
+    @Schema(name = "HealthState")
     public enum State {
         /** Works. */
         UP,

@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 import dev.exchanger.platform.node.ServiceNode;
 
@@ -39,6 +40,7 @@ public class Health {
      * @param timestamp    when
      * @param dependencies by name
      */
+    @Schema(name = "HealthReport")
     public record Report(
             DependencyStatus.State status,
             String service,

@@ -10,6 +10,8 @@ import jakarta.ws.rs.core.Response;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -19,7 +21,7 @@ import dev.exchanger.platform.security.Open;
 @Path("/api/health")
 @Open
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "health")
+@Tag(name = "health", description = "Whether the service works, and what it depends on")
 public class HealthResource {
 
     private final Health health;
@@ -32,8 +34,14 @@ public class HealthResource {
 
     @GET
     @Operation(summary = "The service and everything it depends on")
-    @APIResponse(responseCode = "200", description = "Works, perhaps in degraded mode")
-    @APIResponse(responseCode = "503", description = "Something needed for every request is away")
+    @APIResponse(
+            responseCode = "200",
+            description = "Works, perhaps in degraded mode",
+            content = @Content(schema = @Schema(implementation = Health.Report.class)))
+    @APIResponse(
+            responseCode = "503",
+            description = "Something needed for every request is away",
+            content = @Content(schema = @Schema(implementation = Health.Report.class)))
     public Uni<Response> all() {
         return health.report().map(report -> Response.status(report.status() == DependencyStatus.State.DOWN ? 503 : 200)
                 .entity(report)

@@ -6,10 +6,12 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Function;
 
 import dev.exchanger.platform.problem.CommonProblem;
 import dev.exchanger.platform.problem.ProblemException;
@@ -63,8 +65,21 @@ public final class Cursor {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
     }
 
-    /** The sort keys of a cursor; fails with 400 {@code invalid-cursor} for everything this listing did not issue. */
-    public List<String> decode(String cursor) {
+    /**
+     * Where a cursor points; fails with 400 {@code invalid-cursor} for everything this listing did not issue.
+     *
+     * @param position reads the sort keys, in their order. What it refuses is no cursor either: the checksum keeps
+     *     accidents out, not people who compute one
+     */
+    public <T> T decode(String cursor, Function<List<String>, T> position) {
+        try {
+            return position.apply(keys(cursor));
+        } catch (DateTimeException | IllegalArgumentException e) {
+            throw refused();
+        }
+    }
+
+    private List<String> keys(String cursor) {
         byte[] whole = bytes(cursor);
         if (whole.length < CHECKSUM) {
             throw refused();

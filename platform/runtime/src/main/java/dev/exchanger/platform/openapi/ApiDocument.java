@@ -1,105 +1,134 @@
 package dev.exchanger.platform.openapi;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
-import org.eclipse.microprofile.openapi.models.media.Content;
-import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
-import org.eclipse.microprofile.openapi.models.responses.APIResponses;
+import org.eclipse.microprofile.openapi.models.tags.Tag;
+import org.jboss.jandex.IndexView;
+
+import dev.exchanger.platform.ratelimit.RateLimited;
+import dev.exchanger.platform.security.Routes.Route;
 
 /**
- * Adds to the OpenAPI document what is the same for all operations: the errors that come with a body and with the
- * stores, the form of every error, and an example of every body, from the service's {@code openapi-examples.json}. A service
- * takes it with {@code mp.openapi.filter}.
+ * Completes the OpenAPI document of a service, when it is built, by what follows from its code: who may call an operation,
+ * how the call can fail, what its answers carry. A resource says what only it knows: the answers when all is well, and its
+ * conflicts.
  */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDocument implements OASFilter {
 
-    private static final String EXAMPLES = "openapi-examples.json";
-    private static final String JSON = "application/json";
-    private static final String PROBLEM = "application/problem+json";
-    private static final String SCHEMAS = "#/components/schemas/";
-    private static final int FIRST_ERROR = 400;
+    private final ApiRoutes routes;
 
-    private final Map<String, Object> examples = examples();
+    /** Quarkus hands in the index of the application. */
+    public ApiDocument(IndexView index) {
+        this.routes = new ApiRoutes(index);
+    }
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
         if (document.getPaths() == null) {
             return;
         }
-        document.getPaths()
-                .getPathItems()
-                .forEach((path, item) -> item.getOperations().values().forEach(operation -> complete(path, operation)));
+        Operations operations = new Operations(document.getComponents());
+        document.getPaths().getPathItems().forEach((path, item) -> item.getOperations()
+                .forEach((verb, operation) -> operations.complete(operation, routes.of(verb, path), path)));
+        document.addServer(OASFactory.createServer().url("/").description("Wherever this document is served"));
+        sort(document);
     }
 
-    private void complete(String path, Operation operation) {
-        if (!path.startsWith("/api/v1/") && !path.startsWith("/internal/")) {
-            return;
+    /** So that a change of the code changes as few lines as it can. */
+    private static void sort(OpenAPI document) {
+        document.getPaths().setPathItems(new TreeMap<>(document.getPaths().getPathItems()));
+        document.setTags(document.getTags().stream()
+                .sorted(Comparator.comparing(Tag::getName))
+                .toList());
+        Components components = document.getComponents();
+        sort(components.getSchemas(), components::setSchemas);
+        sort(components.getResponses(), components::setResponses);
+        sort(components.getHeaders(), components::setHeaders);
+        sort(components.getSecuritySchemes(), components::setSecuritySchemes);
+    }
+
+    private static <T> void sort(Map<String, T> parts, Consumer<Map<String, T>> setter) {
+        if (parts != null) {
+            setter.accept(new TreeMap<>(parts));
         }
-        if (operation.getResponses() == null) {
-            operation.setResponses(OASFactory.createAPIResponses());
+    }
+
+    /** One after the other, with what they share. */
+    private static final class Operations {
+
+        private final ApiHeaders headers;
+        private final ApiAccess access;
+        private final FailureResponses failures;
+        private final Bodies bodies;
+
+        private Operations(Components components) {
+            this.headers = new ApiHeaders(components);
+            this.access = new ApiAccess(components);
+            this.failures = new FailureResponses(components, headers);
+            this.bodies = new Bodies(components);
         }
-        APIResponses responses = operation.getResponses();
-        add(responses, "503", "unavailable: a store is away, see Retry-After");
-        if (operation.getRequestBody() != null && operation.getRequestBody().getContent() != null) {
-            Content content = operation.getRequestBody().getContent();
-            add(responses, "400", "malformed-body");
-            add(responses, "413", "payload-too-large");
-            add(responses, "415", "unsupported-media-type");
-            if (content.hasMediaType(JSON)) {
-                add(responses, "422", "validation, with the fields at fault in errors");
+
+        private void complete(Operation operation, Route route, String path) {
+            if (operation.getOperationId() == null) {
+                operation.setOperationId(id(route));
             }
-            content.getMediaTypes().values().forEach(body -> exemplify(path, body));
+            Parameters.complete(operation, route);
+            RateLimited limited = route.method().getAnnotation(RateLimited.class);
+            boolean tellsBudget = limited != null && limited.tellsBudget();
+            failures.write(operation, Failures.of(route, operation, access.byCookie(route.access())), tellsBudget);
+            access.write(operation, route.access());
+            Sends sends = route.method().getAnnotation(Sends.class);
+            if (sends != null) {
+                successes(operation, answer -> Stream.of(sends.value()).forEach(name -> headers.put(answer, name)));
+            }
+            if (takes(operation, "cursor")) {
+                successes(operation, answer -> headers.put(answer, ApiHeaders.LINK));
+            }
+            if (operation.getRequestBody() != null) {
+                bodies.complete(path, operation.getRequestBody());
+            }
+            if (tellsBudget) {
+                successes(operation, answer -> {
+                    headers.put(answer, ApiHeaders.REMAINING);
+                    headers.put(answer, ApiHeaders.RESET);
+                });
+            }
         }
-        if (path.contains("/admin/")) {
-            add(responses, "401", "No valid access token of the admin context");
-            add(responses, "403", "Without the permission of this route");
-        }
-        responses.getAPIResponses().forEach(ApiDocument::describe);
-    }
 
-    /** By the name of the body's type; a form has none and goes by its path. */
-    private void exemplify(String path, MediaType body) {
-        String reference = body.getSchema() == null ? null : body.getSchema().getRef();
-        Object example = examples.get(reference == null ? path : reference.substring(SCHEMAS.length()));
-        if (example != null) {
-            body.setExample(example);
+        /** {@code orderCancel} for the method {@code cancel} of {@code OrderResource}. */
+        private static String id(Route route) {
+            String resource = route.resource().getSimpleName().replaceFirst("Resource$", "");
+            String method = route.method().getName();
+            return Character.toLowerCase(resource.charAt(0))
+                    + resource.substring(1)
+                    + Character.toUpperCase(method.charAt(0))
+                    + method.substring(1);
         }
-    }
 
-    private static void describe(String status, APIResponse response) {
-        if (status.matches("\\d+") && Integer.parseInt(status) >= FIRST_ERROR) {
-            Content content = OASFactory.createContent()
-                    .addMediaType(
-                            PROBLEM,
-                            OASFactory.createMediaType()
-                                    .schema(OASFactory.createSchema().ref(SCHEMAS + "Problem")));
-            response.setContent(content);
+        private static boolean takes(Operation operation, String parameter) {
+            return operation.getParameters() != null
+                    && operation.getParameters().stream()
+                            .anyMatch(one -> one.getName().equals(parameter));
         }
-    }
 
-    /** Unless the operation says it better; "Bad Request" is what the generator says by itself. */
-    private static void add(APIResponses responses, String status, String description) {
-        APIResponse present = responses.getAPIResponse(status);
-        if (present == null || "Bad Request".equals(present.getDescription())) {
-            responses.addAPIResponse(status, OASFactory.createAPIResponse().description(description));
-        }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, Object> examples() {
-        try (InputStream file = Thread.currentThread().getContextClassLoader().getResourceAsStream(EXAMPLES)) {
-            return new ObjectMapper().readValue(file, Map.class);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + EXAMPLES, e);
+        private static void successes(Operation operation, Consumer<APIResponse> change) {
+            operation.getResponses().getAPIResponses().forEach((status, answer) -> {
+                if (status.startsWith("2")) {
+                    change.accept(answer);
+                }
+            });
         }
     }
 }

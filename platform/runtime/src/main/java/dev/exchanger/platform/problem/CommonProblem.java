@@ -1,6 +1,5 @@
 package dev.exchanger.platform.problem;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /** The failures every service shares. */
@@ -24,19 +23,12 @@ public enum CommonProblem implements ProblemType {
     INTERNAL(500, "Internal error"),
     UNAVAILABLE(503, "Temporarily unavailable");
 
-    private final String code;
     private final int status;
     private final String title;
 
     CommonProblem(int status, String title) {
-        this.code = name().toLowerCase(Locale.ROOT).replace('_', '-');
         this.status = status;
         this.title = title;
-    }
-
-    @Override
-    public String code() {
-        return code;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.exchanger.platform.problem;
 
 import java.net.URI;
+import java.util.Locale;
 
 /**
  * One kind of failure a client can be told about. Implemented by {@link CommonProblem} and by one enum per service, so
@@ -8,8 +9,13 @@ import java.net.URI;
  */
 public interface ProblemType {
 
+    /** Name of the constant, e.g. {@code QUOTE_EXPIRED}. */
+    String name();
+
     /** Stable machine-readable name in lower-kebab-case, e.g. {@code quote-expired}. */
-    String code();
+    default String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
     /** HTTP status, 400..599. */
     int status();

@@ -30,8 +30,8 @@ final class WebFailures {
     /** A status none of our own code uses. */
     private record Other(int status) implements ProblemType {
         @Override
-        public String code() {
-            return "http-" + status;
+        public String name() {
+            return "HTTP_" + status;
         }
 
         @Override

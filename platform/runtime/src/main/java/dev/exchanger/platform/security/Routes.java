@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,7 +19,7 @@ import jakarta.ws.rs.Path;
 import io.quarkus.runtime.StartupEvent;
 import org.jboss.logging.Logger;
 
-/** The route table of the service with the access each route asks for: for tests that walk all of them. */
+/** The route table of the service with the access each route asks for: for its API document and for tests. */
 @ApplicationScoped
 public class Routes {
 
@@ -27,11 +28,21 @@ public class Routes {
     /**
      * One resource method.
      *
-     * @param verb   HTTP method
-     * @param path   template, e.g. {@code /api/v1/orders/{id}}
-     * @param access what {@link AccessFilter} enforces
+     * @param verb     HTTP method
+     * @param path     template, e.g. {@code /api/v1/orders/{id}}
+     * @param access   what {@link AccessFilter} enforces
+     * @param resource the class it is found in
+     * @param method   what answers
      */
-    public record Route(String verb, String path, Access access) {}
+    public record Route(String verb, String path, Access access, Class<?> resource, Method method) {
+
+        private static final Pattern VARIABLE = Pattern.compile("\\{\\s*([^:}\\s]+)[^}]*}");
+
+        /** The path as documents spell it: variables without their expressions. */
+        public String plainPath() {
+            return VARIABLE.matcher(path).replaceAll("{$1}");
+        }
+    }
 
     private final BeanManager beans;
 
@@ -61,7 +72,8 @@ public class Routes {
         undecided().forEach(route -> LOG.errorf("%s %s is closed: %s", route.verb(), route.path(), route.access()));
     }
 
-    private static Stream<Route> of(Class<?> resource) {
+    /** The routes of one resource class. */
+    public static Stream<Route> of(Class<?> resource) {
         return Arrays.stream(resource.getMethods())
                 .flatMap(method -> verbs(method).map(verb -> route(resource, method, verb)));
     }
@@ -70,7 +82,7 @@ public class Routes {
         Path below = method.getAnnotation(Path.class);
         String path = resource.getAnnotation(Path.class).value() + "/" + (below == null ? "" : below.value());
         String normal = ("/" + path).replaceAll("/+", "/").replaceAll("(?<=.)/$", "");
-        return new Route(verb, normal, Access.of(resource, method));
+        return new Route(verb, normal, Access.of(resource, method), resource, method);
     }
 
     private static Stream<String> verbs(Method method) {

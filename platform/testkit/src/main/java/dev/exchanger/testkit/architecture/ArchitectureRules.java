@@ -42,6 +42,8 @@ public final class ArchitectureRules {
             ROOT + ".platform.security.Internal",
             ROOT + ".platform.security.Open");
 
+    private static final String LIMITED = ROOT + ".platform.ratelimit.RateLimited";
+
     private static final String[] VAGUE_PACKAGES = {
         "..util..",
         "..utils..",
@@ -110,6 +112,7 @@ public final class ArchitectureRules {
                 packagesByFeature(),
                 tellingNames(),
                 accessDeclared(ACCESS),
+                limitsDeclared(LIMITED, "RATE_LIMITED"),
                 nothingBlocks());
     }
 
@@ -177,6 +180,14 @@ public final class ArchitectureRules {
                 .that(new HttpMethods())
                 .should(new DeclaredAccess(access))
                 .because("an endpoint says who may call it, else it is denied")
+                .allowEmptyShould(true);
+    }
+
+    static ArchRule limitsDeclared(String annotation, String problem) {
+        return methods()
+                .that(new HttpMethods())
+                .should(new DeclaredLimits(annotation, problem))
+                .because("callers learn from the API document where they are answered 429")
                 .allowEmptyShould(true);
     }
 

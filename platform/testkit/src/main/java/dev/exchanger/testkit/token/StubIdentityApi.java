@@ -67,7 +67,7 @@ final class StubIdentityApi {
             case "POST /internal/exchange" -> exchange(request.form());
             case "GET /internal/users" -> unlessKnown(users(request.query().getOrDefault("ids", "")), request);
             default ->
-                request.path().startsWith("/internal/telegram-links/")
+                request.path().startsWith("/internal/telegram-")
                         ? identity.telegram().answer(request)
                         : Answer.problem(404, "not-found", "The stub has no " + route);
         };

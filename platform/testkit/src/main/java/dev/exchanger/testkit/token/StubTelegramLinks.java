@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -16,6 +18,8 @@ import dev.exchanger.testkit.http.Request;
 
 /** The Telegram part of {@link StubIdentity}: who is linked, and which codes a bot may claim. */
 public final class StubTelegramLinks {
+
+    private static final Pattern OF_USER = Pattern.compile("/internal/telegram-users/(\\d+)/link");
     private static final Duration CODE_LIFE = Duration.ofMinutes(10);
 
     private final Map<Long, UserSpec> linked = new ConcurrentHashMap<>();
@@ -67,16 +71,17 @@ public final class StubTelegramLinks {
     }
 
     Answer answer(Request request) {
-        String route = request.path().substring("/internal/telegram-links/".length());
+        Matcher unlinked = OF_USER.matcher(request.path());
+        if (request.method().equals("DELETE") && unlinked.matches()) {
+            unlink(Long.parseLong(unlinked.group(1)));
+            return Answer.empty(204);
+        }
+        String route = request.path().replace("/internal/telegram-links/", "");
         if (request.method().equals("POST") && route.equals("claim")) {
             return claim(Json.tree(request.body()));
         }
         if (request.method().equals("POST") && route.endsWith("/confirm")) {
             return confirm(route.replace("/confirm", ""), Json.tree(request.body()));
-        }
-        if (request.method().equals("DELETE") && route.startsWith("by-telegram/")) {
-            unlink(Long.parseLong(route.substring("by-telegram/".length())));
-            return Answer.empty(204);
         }
         return Answer.problem(404, "not-found", "The stub has no " + request.method() + " " + request.path());
     }

@@ -8,6 +8,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.Test;
 
 import dev.exchanger.sampledesk.Guarded;
+import dev.exchanger.sampledesk.Limited;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -60,6 +61,15 @@ class ArchitectureRulesTest {
                 .doesNotContain("blocking()")
                 .doesNotContain("GoodResource")
                 .doesNotContain("OrderClient");
+    }
+
+    @Test
+    void endpointsSayWhereTheyAreLimited() {
+        assertThat(broken(ArchitectureRules.limitsDeclared(Limited.class.getName(), "RATE_LIMITED")))
+                .contains("LimitedResource.silent() answers 429 and does not say so")
+                .contains("LimitedResource.boasting() says that it answers 429 and never does")
+                .doesNotContain("honest()")
+                .doesNotContain("GoodResource");
     }
 
     @Test

@@ -143,7 +143,7 @@ class StubIdentityTest {
                 .contains("\"telegramUserId\":77")
                 .contains("\"locale\":\"uk\"");
 
-        send(authorized(HttpRequest.newBuilder(URI.create(identity.url() + "/internal/telegram-links/by-telegram/77"))
+        send(authorized(HttpRequest.newBuilder(URI.create(identity.url() + "/internal/telegram-users/77/link"))
                 .DELETE()));
         assertThat(exchange(77).statusCode()).isEqualTo(404);
     }

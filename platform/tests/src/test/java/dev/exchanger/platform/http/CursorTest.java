@@ -1,13 +1,16 @@
 package dev.exchanger.platform.http;
 
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.NotBlank;
 import net.jqwik.api.constraints.StringLength;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 import dev.exchanger.platform.problem.CommonProblem;
@@ -22,9 +25,12 @@ class CursorTest {
     private static final Cursor ORDERS = Cursor.of("orders.v1", 2);
 
     private static void assertRefused(Cursor codec, String cursor) {
-        assertThatThrownBy(() -> codec.decode(cursor))
-                .isInstanceOfSatisfying(
-                        ProblemException.class, e -> assertThat(e.type()).isEqualTo(CommonProblem.INVALID_CURSOR));
+        assertRefused(() -> codec.decode(cursor, keys -> keys));
+    }
+
+    private static void assertRefused(ThrowingCallable reading) {
+        assertThatThrownBy(reading).isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.type())
+                .isEqualTo(CommonProblem.INVALID_CURSOR));
     }
 
     @Property
@@ -34,7 +40,7 @@ class CursorTest {
         String two = second.replace("\u001f", "").replaceAll("[\\ud800-\\udfff]", "");
         String cursor = ORDERS.encode(one, two);
         assertThat(cursor).matches("[A-Za-z0-9_-]+");
-        assertThat(ORDERS.decode(cursor)).isEqualTo(List.of(one, two));
+        assertThat(ORDERS.<List<String>>decode(cursor, keys -> keys)).isEqualTo(List.of(one, two));
     }
 
     @Property
@@ -45,6 +51,14 @@ class CursorTest {
         if (!changed.equals(cursor)) {
             assertRefused(ORDERS, changed);
         }
+    }
+
+    @Test
+    void aCursorThatSomebodyComputedIsRefusedWhereItsKeysMakeNoSense() {
+        String cursor = ORDERS.encode("yesterday", "x");
+        assertRefused(() -> ORDERS.decode(cursor, keys -> Instant.parse(keys.get(0))));
+        assertRefused(() -> ORDERS.decode(cursor, keys -> UUID.fromString(keys.get(1))));
+        assertRefused(() -> ORDERS.decode(cursor, keys -> Long.valueOf(keys.get(1))));
     }
 
     @Property

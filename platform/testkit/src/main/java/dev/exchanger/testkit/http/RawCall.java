@@ -1,4 +1,4 @@
-package dev.exchanger.identity.testing;
+package dev.exchanger.testkit.http;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.exchanger.identity.attack;
+package dev.exchanger.testkit.contract;
 
 import java.util.List;
 import java.util.Locale;
@@ -6,6 +6,9 @@ import java.util.stream.Stream;
 
 /** Spellings of a path that some layer of some server takes for the path itself, and another one does not. */
 final class PathTricks {
+
+    /** What anybody may ask of every service. */
+    private static final String OPEN = "/api/health";
 
     private PathTricks() {}
 
@@ -43,10 +46,10 @@ final class PathTricks {
                         path + "%20",
                         path + ".json",
                         path + "%23x",
-                        path + "?x=/api/v1/accounts",
+                        path + "?x=" + OPEN,
                         "http://localhost" + path,
-                        "/api/v1/accounts/.." + rest,
-                        "/.well-known/jwks.json/../.." + path,
+                        OPEN + "/.." + rest,
+                        OPEN + "/../.." + path,
                         path.toUpperCase(Locale.ROOT))
                 .toList();
     }
