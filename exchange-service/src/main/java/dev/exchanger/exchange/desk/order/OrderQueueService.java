@@ -78,22 +78,28 @@ public class OrderQueueService {
 
     private Uni<OrderFile> file(SqlConnection transaction, Queued found) {
         UUID id = found.order().id();
-        return files.payments(transaction, id).flatMap(in -> payouts.all(transaction, id)
-                .flatMap(out -> refunds.all(transaction, id).flatMap(back -> files.history(transaction, id)
-                        .flatMap(steps -> files.bookings(transaction, id).flatMap(booked -> files.notes(transaction, id)
-                                .flatMap(notes -> files.requotes(transaction, id)
-                                        .map(terms -> new OrderFile(
-                                                DeskOrder.of(found.order(), found.claim()),
-                                                found.order().status().next(),
-                                                in,
-                                                out.stream()
-                                                        .map(OrderFile.PayoutEntry::of)
-                                                        .toList(),
-                                                back,
-                                                steps,
-                                                booked,
-                                                notes,
-                                                terms))))))));
+        return Uni.combine()
+                .all()
+                .unis(
+                        files.payments(transaction, id),
+                        payouts.all(transaction, id),
+                        refunds.all(transaction, id),
+                        files.history(transaction, id),
+                        files.bookings(transaction, id),
+                        files.notes(transaction, id),
+                        files.requotes(transaction, id))
+                // One connection: one statement after the other.
+                .usingConcurrencyOf(1)
+                .with((in, out, back, steps, booked, notes, terms) -> new OrderFile(
+                        DeskOrder.of(found.order(), found.claim()),
+                        found.order().status().next(),
+                        in,
+                        out.stream().map(OrderFile.PayoutEntry::of).toList(),
+                        back,
+                        steps,
+                        booked,
+                        notes,
+                        terms));
     }
 
     private static Queued required(Optional<Queued> found) {

@@ -13,6 +13,16 @@ import java.util.stream.Stream;
 final class SourceRules {
     private static final int MOST_LINES = 260;
 
+    /**
+     * Calls within calls. Each level multiplies the time the formatter takes: a statement ten deep took a minute and a
+     * half of every {@code verify}.
+     */
+    private static final int DEEPEST = 7;
+
+    /** What holds parentheses that are no calls: comments, text blocks, strings, characters. */
+    private static final Pattern NO_CODE = Pattern.compile(
+            "(?s)/\\*.*?\\*/|//[^\n]*|\"\"\".*?\"\"\"|\"(?:\\\\.|[^\"\\\\])*+\"|'(?:\\\\.|[^'\\\\])++'");
+
     /** A sentence before the package's name. */
     private static final Pattern SENTENCE = Pattern.compile("(?s)/\\*\\*.*\\w.*\\*/.*package ");
 
@@ -37,6 +47,9 @@ final class SourceRules {
             if (text.lines().count() > MOST_LINES) {
                 broken.add(file + " has over " + MOST_LINES + " lines: it does more than one thing");
             }
+            if (depth(text) > DEEPEST) {
+                broken.add(file + " has calls nested over " + DEEPEST + " deep: combine them, or name a part");
+            }
             if (name.matches(".*(Resource|Service)\\.java") && SQL.matcher(text).find()) {
                 broken.add(file + " holds SQL: a statement stands in a class of its own, a repository as a rule");
             }
@@ -48,6 +61,16 @@ final class SourceRules {
             throw new AssertionError(
                     String.join("\n", broken.stream().distinct().toList()));
         }
+    }
+
+    private static int depth(String text) {
+        int depth = 0;
+        int deepest = 0;
+        for (char c : NO_CODE.matcher(text).replaceAll("").toCharArray()) {
+            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+            deepest = Math.max(deepest, depth);
+        }
+        return deepest;
     }
 
     private static boolean saysWhatItIs(Path packageInfo) {

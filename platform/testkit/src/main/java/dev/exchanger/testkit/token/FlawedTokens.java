@@ -59,7 +59,7 @@ final class FlawedTokens {
             case HS256_WITH_PUBLIC_KEY -> hmac(claims);
             case MISSING_TYP -> TokenMinter.sign(claims, key, Map.of("typ", ""));
             case OTHER_TYP -> TokenMinter.sign(claims, key, Map.of("typ", "JWT"));
-            case FOREIGN_KEY -> TokenMinter.sign(claims, TokenMinter.newKey(key.getKeyId()), Map.of());
+            case FOREIGN_KEY -> TokenMinter.sign(claims, Foreign.KEY, Map.of());
             case UNKNOWN_KID -> TokenMinter.sign(claims, key, Map.of("kid", "nobody"));
             case MISSING_KID -> TokenMinter.sign(claims, key, Map.of("kid", ""));
             case EMBEDDED_KEY -> embedded(claims);
@@ -101,10 +101,9 @@ final class FlawedTokens {
     }
 
     private String embedded(JwtClaims claims) {
-        RsaJsonWebKey own = TokenMinter.newKey(key.getKeyId());
         JsonWebSignature jws = jws(claims, AlgorithmIdentifiers.RSA_USING_SHA256);
-        jws.setJwkHeader((PublicJsonWebKey) own);
-        jws.setKey(own.getPrivateKey());
+        jws.setJwkHeader((PublicJsonWebKey) Foreign.KEY);
+        jws.setKey(Foreign.KEY.getPrivateKey());
         return compact(jws);
     }
 
@@ -125,6 +124,11 @@ final class FlawedTokens {
         jws.setKeyIdHeaderValue(key.getKeyId());
         jws.setHeader("typ", "at+jwt");
         return jws;
+    }
+
+    /** Another key that claims the known {@code kid}; made once, because the making takes long. */
+    private static final class Foreign {
+        static final RsaJsonWebKey KEY = TokenMinter.newKey(TokenMinter.shared().keyId());
     }
 
     private static String compact(JsonWebSignature jws) {

@@ -43,6 +43,15 @@ class SourceRulesTest {
     }
 
     @Test
+    void callsAreNotNestedDeeperThanOneReads() throws IOException {
+        String prose = "/* ((((((((( */ String open = \"(((((((((\" + '(' + \"\"\"\n\"((((((((( \"\"\"; // (((((((((\n";
+        write("OrderService.java", prose + "Object it = " + "f(".repeat(7) + ")".repeat(7) + ";\n");
+        assertThatCode(() -> SourceRules.check(module)).doesNotThrowAnyException();
+        write("OrderService.java", prose + "Object it = " + "f(".repeat(8) + ")".repeat(8) + ";\n");
+        broken("OrderService.java has calls nested over 7 deep");
+    }
+
+    @Test
     void statementsStandInARepository() throws IOException {
         write("OrderService.java", "String sql = \"UPDATE orders SET status = $1\";\n");
         broken("OrderService.java holds SQL");
