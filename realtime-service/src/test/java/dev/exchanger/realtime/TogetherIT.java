@@ -58,9 +58,10 @@ class TogetherIT {
                 backends.postgres().createDatabase("exchanger_together", "exchanger_together", "test-password");
         Map<String, String> environment = Replica.environment(database, redis.url(), identity);
         environment.put("EXCHANGER_REALTIME_SOCKET_EVENT_LIMIT", "1000");
-        // The first one makes the tables.
-        first = new Replica("together-first", environment).ready();
-        second = new Replica("together-second", environment).ready();
+        first = new Replica("together-first", environment);
+        second = new Replica("together-second", environment);
+        first.ready();
+        second.ready();
     }
 
     @AfterAll

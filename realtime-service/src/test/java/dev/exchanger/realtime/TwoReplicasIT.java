@@ -57,8 +57,10 @@ class TwoReplicasIT {
                 backends.postgres().createDatabase("exchanger_realtime", "exchanger_realtime", "test-password");
         Map<String, String> environment = Replica.environment(database, redis.url(), identity);
         environment.put("EXCHANGER_REALTIME_SOCKET_DRAIN_WINDOW", "PT2S");
-        first = new Replica("first", environment).ready();
-        second = new Replica("second", environment).ready();
+        first = new Replica("first", environment);
+        second = new Replica("second", environment);
+        first.ready();
+        second.ready();
     }
 
     @AfterAll

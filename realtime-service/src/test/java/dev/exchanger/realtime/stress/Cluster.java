@@ -30,8 +30,6 @@ import dev.exchanger.testkit.token.StubIdentity;
 final class Cluster implements AutoCloseable {
 
     private static final int TRIES = 10;
-    /** Five JVMs start in two minutes: what they are quick at later is not worth the processors it takes. */
-    private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
 
     private final Backends backends = Backends.start(BackendOptions.forTests());
     private final RedisServer redis = backends.redis();
@@ -63,7 +61,7 @@ final class Cluster implements AutoCloseable {
         environment.put("EXCHANGER_REALTIME_SOCKET_PING_INTERVAL", "PT3S");
         environment.put("EXCHANGER_REALTIME_SOCKET_PONG_TIMEOUT", "PT2S");
         environment.put("EXCHANGER_REALTIME_SOCKET_DRAIN_WINDOW", "PT2S");
-        Node node = new Node(name, new Replica(name, environment, QUICK_START), link);
+        Node node = new Node(name, new Replica(name, environment), link);
         all.add(node);
         return CompletableFuture.supplyAsync(
                 () -> {

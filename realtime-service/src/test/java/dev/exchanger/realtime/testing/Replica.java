@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,18 +31,19 @@ public final class Replica implements AutoCloseable {
     private final Process process;
     private final Path log;
 
-    /** @param more flags of its JVM beside those of the launcher */
-    public Replica(String name, Map<String, String> environment, String... more) {
+    /** Starts it and does not wait for it: {@link #ready()} does. */
+    public Replica(String name, Map<String, String> environment) {
         this.name = name;
         this.log = Path.of("target", "replica-" + name + ".log");
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Xms32m",
                 "-Xmx128m",
-                "-Xss512k"));
-        command.addAll(List.of(more));
-        command.addAll(List.of("-jar", JAR.toString()));
+                "-Xss512k",
+                "-jar",
+                JAR.toString());
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         builder.environment().put("NODE_ID", name);
