@@ -2,26 +2,26 @@ package dev.exchanger.bot.leader;
 
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import org.jboss.logging.Logger;
 
 import dev.exchanger.bot.telegram.TelegramConfig;
 import dev.exchanger.bot.telegram.TelegramException;
 import dev.exchanger.bot.telegram.TelegramFailure;
 import dev.exchanger.bot.telegram.TelegramMode;
+import dev.exchanger.platform.loop.BackgroundWork;
 import dev.exchanger.platform.loop.WorkLoop;
+import dev.exchanger.platform.time.BackOff;
 
 /** What the leader does during one term: set the mode once, publish the menu, then poll or watch the webhook. */
 @ApplicationScoped
 class LeaderDuties {
     private static final Logger LOG = Logger.getLogger(LeaderDuties.class);
 
-    private final Vertx vertx;
+    private final BackgroundWork work;
     private final TelegramConfig telegram;
     private final LeaderConfig config;
     private final DeliveryMode mode;
@@ -31,13 +31,13 @@ class LeaderDuties {
     private WorkLoop loop;
 
     LeaderDuties(
-            Vertx vertx,
+            BackgroundWork work,
             TelegramConfig telegram,
             LeaderConfig config,
             DeliveryMode mode,
             MenuPublisher menu,
             UpdatePoller poller) {
-        this.vertx = vertx;
+        this.work = work;
         this.telegram = telegram;
         this.config = config;
         this.mode = mode;
@@ -47,7 +47,7 @@ class LeaderDuties {
 
     synchronized void begin(Term term) {
         Duty duty = new Duty(term);
-        loop = new WorkLoop(vertx, "telegram duty", duty::step);
+        loop = work.detached("telegram duty", duty::step);
         loop.start();
     }
 
@@ -90,14 +90,13 @@ class LeaderDuties {
 
         /** Somebody else polls, or a webhook came back: wait, so that two bots do not throw each other out for ever. */
         private Uni<Duration> conflict(Throwable failure) {
-            long least = config.conflictPause().toMillis();
-            long pause = least + ThreadLocalRandom.current().nextLong(least * 2 + 1);
-            LOG.warnf("%s; polling again in %d ms", failure.getMessage(), pause);
+            Duration pause = BackOff.spread(config.conflictPause(), 1, 3);
+            LOG.warnf("%s; polling again in %d ms", failure.getMessage(), pause.toMillis());
             return mode.webhookIsSet()
                     .onFailure()
                     .recoverWithItem(false)
                     .invoke(set -> modeSet = !set)
-                    .replaceWith(Duration.ofMillis(pause));
+                    .replaceWith(pause);
         }
     }
 

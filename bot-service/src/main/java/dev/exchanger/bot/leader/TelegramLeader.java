@@ -9,11 +9,11 @@ import jakarta.enterprise.event.Observes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import org.jboss.logging.Logger;
 
 import dev.exchanger.bot.telegram.TelegramConfig;
 import dev.exchanger.bot.telegram.TelegramMode;
+import dev.exchanger.platform.loop.BackgroundWork;
 import dev.exchanger.platform.loop.WorkLoop;
 import dev.exchanger.platform.shutdown.ShutdownStep;
 
@@ -31,7 +31,7 @@ class TelegramLeader implements ShutdownStep {
     private volatile Optional<Term> term = Optional.empty();
 
     TelegramLeader(
-            Vertx vertx,
+            BackgroundWork work,
             PollerLease lease,
             LeaderConfig config,
             LeaderDuties duties,
@@ -41,7 +41,7 @@ class TelegramLeader implements ShutdownStep {
         this.config = config;
         this.duties = duties;
         this.enabled = telegram.mode() != TelegramMode.OFF;
-        this.loop = new WorkLoop(vertx, "telegram leadership", this::step);
+        this.loop = work.detached("telegram leadership", this::step);
         meters.gauge("exchanger_bot_leader_state", this, leader -> leader.term.isPresent() ? 1 : 0);
     }
 

@@ -3,6 +3,7 @@ package dev.exchanger.bot.notification;
 import java.time.Duration;
 
 import dev.exchanger.bot.telegram.TelegramFailure;
+import dev.exchanger.platform.time.BackOff;
 
 /**
  * Decides what a failed call means. The promise: nothing is lost silently; a duplicate is possible only where a call's
@@ -11,7 +12,7 @@ import dev.exchanger.bot.telegram.TelegramFailure;
 final class DeliveryPolicy {
     private static final Duration DEFAULT_PAUSE = Duration.ofSeconds(1);
     private static final Duration FIRST_RESEND = Duration.ofSeconds(2);
-    private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
+    private static final BackOff EDITS = BackOff.doubling(FIRST_RESEND, Duration.ofMinutes(5));
     private static final Duration LONGEST_UNSENT_RETRY = Duration.ofSeconds(30);
     private static final int MAX_UNKNOWN_EDITS = 15;
 
@@ -40,10 +41,9 @@ final class DeliveryPolicy {
 
     private static Verdict unknown(Delivery delivery, boolean edit, String reason) {
         if (edit) {
-            Duration delay = FIRST_RESEND.multipliedBy(1L << Math.min(delivery.unknowns(), 10));
             return delivery.unknowns() >= MAX_UNKNOWN_EDITS
                     ? new Verdict.Unknown(reason)
-                    : new Verdict.Retry(shorter(delay, LONGEST_RETRY), true, false, reason);
+                    : new Verdict.Retry(EDITS.after(delivery.unknowns() + 1), true, false, reason);
         }
         boolean again =
                 delivery.unknowns() == 0 && delivery.type().whenUnknown() == NotificationType.WhenUnknown.RESEND_ONCE;

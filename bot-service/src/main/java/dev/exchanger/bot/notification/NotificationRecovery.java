@@ -9,18 +9,16 @@ import jakarta.enterprise.event.Observes;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import org.jboss.logging.Logger;
 
 import dev.exchanger.platform.database.Transactions;
-import dev.exchanger.platform.loop.WorkLoop;
-import dev.exchanger.platform.shutdown.ShutdownStep;
+import dev.exchanger.platform.loop.BackgroundWork;
 
 /** Takes up what a dead sender left behind: not begun goes back to the queue, begun is decided by its type. */
 @ApplicationScoped
-class NotificationRecovery implements ShutdownStep {
+class NotificationRecovery {
     private static final Logger LOG = Logger.getLogger(NotificationRecovery.class);
 
     private final Pool pool;
@@ -28,10 +26,10 @@ class NotificationRecovery implements ShutdownStep {
     private final NotificationRepository repository;
     private final SettlementRepository settlements;
     private final Messenger messenger;
-    private final WorkLoop loop;
+    private final BackgroundWork work;
 
     NotificationRecovery(
-            Vertx vertx,
+            BackgroundWork work,
             Pool pool,
             NotificationConfig config,
             NotificationRepository repository,
@@ -42,29 +40,14 @@ class NotificationRecovery implements ShutdownStep {
         this.repository = repository;
         this.settlements = settlements;
         this.messenger = messenger;
-        this.loop = new WorkLoop(vertx, "notification recovery", this::step);
+        this.work = work;
     }
 
     void start(@Observes StartupEvent start) {
-        loop.start();
+        work.every("notification recovery", config.recoveryInterval(), this::recover);
     }
 
-    @Override
-    public int order() {
-        return SCHEDULERS;
-    }
-
-    @Override
-    public String name() {
-        return "notification-recovery";
-    }
-
-    @Override
-    public Uni<Void> run() {
-        return loop.stop();
-    }
-
-    private Uni<Duration> step() {
+    private Uni<Void> recover() {
         return Transactions.in(
                         pool, connection -> repository.abandoned(connection).chain(found -> Multi.createFrom()
                                 .iterable(found)
@@ -72,7 +55,7 @@ class NotificationRecovery implements ShutdownStep {
                                 .transformToUniAndConcatenate(one -> recover(connection, one))
                                 .collect()
                                 .asList()))
-                .replaceWith(config.recoveryInterval());
+                .replaceWithVoid();
     }
 
     private Uni<Void> recover(SqlConnection connection, NotificationRepository.Abandoned abandoned) {

@@ -13,7 +13,6 @@ import jakarta.enterprise.event.Observes;
 
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import org.jboss.logging.Logger;
 
@@ -22,15 +21,15 @@ import dev.exchanger.bot.telegram.TelegramConfig;
 import dev.exchanger.bot.telegram.TelegramHealth;
 import dev.exchanger.bot.telegram.TelegramMode;
 import dev.exchanger.bot.telegram.TelegramProbe;
+import dev.exchanger.platform.loop.BackgroundWork;
 import dev.exchanger.platform.loop.WorkLoop;
-import dev.exchanger.platform.shutdown.ShutdownStep;
 
 /**
  * Takes notifications from the queue and sends them: claim, ask for permits, commit that the call begins, call, settle.
  * Runs on every node; a chat is served by one node at a time.
  */
 @ApplicationScoped
-public class NotificationSender implements ShutdownStep {
+public class NotificationSender {
     private static final Logger LOG = Logger.getLogger(NotificationSender.class);
 
     private final Pool pool;
@@ -48,7 +47,7 @@ public class NotificationSender implements ShutdownStep {
     private long globalRestUntil = System.nanoTime();
 
     NotificationSender(
-            Vertx vertx,
+            BackgroundWork work,
             Pool pool,
             NotificationConfig config,
             NotificationRepository repository,
@@ -66,7 +65,7 @@ public class NotificationSender implements ShutdownStep {
         this.settlement = settlement;
         this.probe = new TelegramProbe(telegram, health);
         this.enabled = telegramConfig.mode() != TelegramMode.OFF;
-        this.loop = new WorkLoop(vertx, "notification sender", this::step);
+        this.loop = work.loop("notification sender", this::step);
     }
 
     void start(@Observes StartupEvent start) {
@@ -78,22 +77,6 @@ public class NotificationSender implements ShutdownStep {
     /** To be called after the commit that queued something, so that it is sent at once. */
     public void nudge() {
         loop.nudge();
-    }
-
-    @Override
-    public int order() {
-        return SCHEDULERS;
-    }
-
-    @Override
-    public String name() {
-        return "notification-sender";
-    }
-
-    /** No new calls; those under way settle as far as the hard timer lets them, the rest is recovered by others. */
-    @Override
-    public Uni<Void> run() {
-        return loop.stop();
     }
 
     private Uni<Duration> step() {

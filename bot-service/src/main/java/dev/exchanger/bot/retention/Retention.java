@@ -7,19 +7,17 @@ import jakarta.enterprise.event.Observes;
 
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 
 import dev.exchanger.bot.action.ActionTokens;
 import dev.exchanger.bot.conversation.ConversationRetention;
 import dev.exchanger.bot.inbox.Inbox;
 import dev.exchanger.bot.notification.NotificationRetention;
 import dev.exchanger.bot.update.UpdateRetention;
-import dev.exchanger.platform.loop.WorkLoop;
-import dev.exchanger.platform.shutdown.ShutdownStep;
+import dev.exchanger.platform.loop.BackgroundWork;
 
 /** Runs the housekeeping of all features once an hour, on every node: deleting twice does no harm. */
 @ApplicationScoped
-class Retention implements ShutdownStep {
+class Retention {
     private static final Duration INTERVAL = Duration.ofHours(1);
 
     private final ConversationRetention conversations;
@@ -27,10 +25,10 @@ class Retention implements ShutdownStep {
     private final UpdateRetention updates;
     private final ActionTokens tokens;
     private final Inbox inbox;
-    private final WorkLoop loop;
+    private final BackgroundWork work;
 
     Retention(
-            Vertx vertx,
+            BackgroundWork work,
             ConversationRetention conversations,
             NotificationRetention notifications,
             UpdateRetention updates,
@@ -41,35 +39,19 @@ class Retention implements ShutdownStep {
         this.updates = updates;
         this.tokens = tokens;
         this.inbox = inbox;
-        this.loop = new WorkLoop(vertx, "retention", this::step);
+        this.work = work;
     }
 
     void start(@Observes StartupEvent start) {
-        loop.start();
+        work.every("retention", INTERVAL, this::forget);
     }
 
-    @Override
-    public int order() {
-        return SCHEDULERS;
-    }
-
-    @Override
-    public String name() {
-        return "retention";
-    }
-
-    @Override
-    public Uni<Void> run() {
-        return loop.stop();
-    }
-
-    private Uni<Duration> step() {
+    private Uni<Void> forget() {
         return conversations
                 .forget()
                 .chain(notifications::forget)
                 .chain(updates::forget)
                 .chain(tokens::forget)
-                .chain(inbox::forget)
-                .replaceWith(INTERVAL);
+                .chain(inbox::forget);
     }
 }

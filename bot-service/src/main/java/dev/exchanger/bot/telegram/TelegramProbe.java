@@ -4,12 +4,14 @@ import java.time.Duration;
 
 import io.smallrye.mutiny.Uni;
 
+import dev.exchanger.platform.time.BackOff;
+
 /**
  * After a lost answer something harmless is asked first: the one resend that a message may get must not be spent on a
  * Telegram that is still away. For one caller that asks again and again, not for several at once.
  */
 public final class TelegramProbe {
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final BackOff PAUSES = BackOff.doubling(Duration.ofMillis(500), Duration.ofSeconds(30));
 
     private final TelegramClient telegram;
     private final TelegramHealth health;
@@ -27,9 +29,6 @@ public final class TelegramProbe {
             failed = 0;
             return Uni.createFrom().item(Duration.ZERO);
         }
-        return telegram.getMe().map(profile -> Duration.ZERO).onFailure().recoverWithItem(() -> {
-            Duration pause = Duration.ofMillis(500L << Math.min(failed++, 6));
-            return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
-        });
+        return telegram.getMe().map(profile -> Duration.ZERO).onFailure().recoverWithItem(() -> PAUSES.after(++failed));
     }
 }

@@ -11,25 +11,24 @@ import jakarta.enterprise.event.Observes;
 
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 
+import dev.exchanger.platform.loop.BackgroundWork;
 import dev.exchanger.platform.loop.WorkLoop;
-import dev.exchanger.platform.shutdown.ShutdownStep;
 
 /** The loops of this node that work updates off, several users at a time. */
 @ApplicationScoped
-public class UpdateWorkers implements ShutdownStep {
+public class UpdateWorkers {
     private static final Duration CONTENDED_PAUSE = Duration.ofMillis(50);
 
     private final UpdateConfig config;
     private final UpdateProcessor processor;
     private final List<WorkLoop> loops;
 
-    UpdateWorkers(Vertx vertx, UpdateConfig config, UpdateProcessor processor) {
+    UpdateWorkers(BackgroundWork work, UpdateConfig config, UpdateProcessor processor) {
         this.config = config;
         this.processor = processor;
         this.loops = IntStream.range(0, config.workers())
-                .mapToObj(number -> new WorkLoop(vertx, "update worker " + number, () -> step(number)))
+                .mapToObj(number -> work.loop("update worker " + number, () -> step(number)))
                 .toList();
     }
 
@@ -45,24 +44,6 @@ public class UpdateWorkers implements ShutdownStep {
                 return;
             }
         }
-    }
-
-    @Override
-    public int order() {
-        return SCHEDULERS;
-    }
-
-    @Override
-    public String name() {
-        return "update-workers";
-    }
-
-    @Override
-    public Uni<Void> run() {
-        return Uni.join()
-                .all(loops.stream().map(WorkLoop::stop).toList())
-                .andCollectFailures()
-                .replaceWithVoid();
     }
 
     private Uni<Duration> step(int number) {

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.exchanger.bot.testing.BotDatabase;
 import dev.exchanger.bot.testing.BotTestBase;
+import dev.exchanger.platform.loop.BackgroundWork;
 import dev.exchanger.testkit.telegram.FakeUser;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,8 +59,9 @@ class UpdateOrderTest extends BotTestBase {
         Collections.shuffle(ids, new Random(7));
 
         // A second node beside the application's own workers; both see nothing before the commit below.
+        BackgroundWork work = new BackgroundWork(vertx, new SimpleMeterRegistry(), List.of());
         UpdateWorkers second = new UpdateWorkers(
-                vertx, config, new UpdateProcessor(pool, config, repository, parser, handler, metrics));
+                work, config, new UpdateProcessor(pool, config, repository, parser, handler, metrics));
         second.start(null);
         try {
             storeAll(ids, people, base);
@@ -67,7 +70,7 @@ class UpdateOrderTest extends BotTestBase {
                             "SELECT count(*) FROM bot_updates WHERE update_id >= ? AND processed_at IS NOT NULL", base)
                     == 200);
         } finally {
-            second.run().await().indefinitely();
+            work.run().await().indefinitely();
         }
 
         for (FakeUser person : people) {

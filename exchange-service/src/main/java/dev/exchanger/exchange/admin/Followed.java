@@ -6,9 +6,9 @@ import java.util.function.Supplier;
 
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import org.jboss.logging.Logger;
 
+import dev.exchanger.platform.loop.BackgroundWork;
 import dev.exchanger.platform.loop.WorkLoop;
 
 /**
@@ -30,16 +30,16 @@ public final class Followed<T> {
     /**
      * A value that is not read yet.
      *
-     * @param name    for logs
+     * @param name    for log and metrics
      * @param source  reads it
      * @param initial what holds until it was read
      * @param every   how often it is read
      */
-    public Followed(Vertx vertx, String name, Supplier<Uni<T>> source, T initial, Duration every) {
+    public Followed(BackgroundWork work, String name, Supplier<Uni<T>> source, T initial, Duration every) {
         this.name = name;
         this.source = source;
         this.value = initial;
-        this.loop = new WorkLoop(vertx, name, () -> refresh().replaceWith(every));
+        this.loop = work.loop(name, () -> refresh().replaceWith(every));
     }
 
     /** Reads it before the first request, so that no new replica acts for a moment on less than the others know. */
@@ -70,10 +70,5 @@ public final class Followed<T> {
             taken = turn;
             value = read;
         }
-    }
-
-    /** Completes when nothing is read any more. */
-    public Uni<Void> stop() {
-        return loop.stop();
     }
 }

@@ -18,8 +18,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 
+import dev.exchanger.platform.loop.BackgroundWork;
 import dev.exchanger.platform.loop.WorkLoop;
 import dev.exchanger.platform.shutdown.ShutdownStep;
 
@@ -49,13 +49,13 @@ public class Analytics implements ShutdownStep {
             ObjectMapper json,
             Clock clock,
             MeterRegistry registry,
-            Vertx vertx) {
+            BackgroundWork work) {
         this.repository = repository;
         this.config = config;
         this.json = json;
         this.clock = clock;
         this.waiting = new ArrayBlockingQueue<>(config.buffer());
-        this.loop = new WorkLoop(vertx, "analytics", this::flush);
+        this.loop = work.detached("analytics", this::flush);
         this.written = registry.counter("exchanger.analytics.written");
         this.dropped = registry.counter("exchanger.analytics.dropped");
     }

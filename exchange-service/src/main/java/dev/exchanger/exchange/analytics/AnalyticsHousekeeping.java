@@ -1,17 +1,24 @@
 package dev.exchanger.exchange.analytics;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 
-import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import org.jboss.logging.Logger;
+
+import dev.exchanger.platform.loop.BackgroundWork;
+
+import static dev.exchanger.platform.loop.BackgroundWork.untilLessThan;
 
 /** Forgets events past their retention. */
 @ApplicationScoped
 public class AnalyticsHousekeeping {
 
-    private static final Logger LOG = Logger.getLogger(AnalyticsHousekeeping.class);
     private static final int BATCH = 1000;
+    private static final Duration FIRST = Duration.ofMinutes(9);
+    private static final Duration PAUSE = Duration.ofHours(1);
 
     private final AnalyticsRepository repository;
     private final AnalyticsConfig config;
@@ -21,22 +28,11 @@ public class AnalyticsHousekeeping {
         this.config = config;
     }
 
-    @Scheduled(
-            identity = "analytics-housekeeping",
-            every = "1h",
-            delayed = "9m",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> forget() {
-        return forgetBatches().onFailure().recoverWithItem(failure -> {
-            LOG.warnf("housekeeping of analytics failed: %s", failure.getMessage());
-            return null;
-        });
+    void onStart(@Observes StartupEvent event, BackgroundWork work) {
+        work.loop("analytics housekeeping", this::forget).start(FIRST);
     }
 
-    private Uni<Void> forgetBatches() {
-        return repository
-                .forget(config.retention(), BATCH)
-                .flatMap(count ->
-                        count == BATCH ? forgetBatches() : Uni.createFrom().voidItem());
+    Uni<Duration> forget() {
+        return repository.forget(config.retention(), BATCH).map(untilLessThan(BATCH, PAUSE));
     }
 }

@@ -11,11 +11,16 @@ import java.util.stream.Collector;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
+
+import dev.exchanger.platform.loop.BackgroundWork;
+import dev.exchanger.platform.loop.WorkLoop;
 
 /**
  * The reconciliation: ends what all other paths left (nothing, or something is wrong), gives every open order that is due
@@ -35,6 +40,7 @@ public class ExpiryCleanup {
     private final ExpiryTimers timers;
     private final ExpiryMetrics metrics;
     private final RedisLock lock;
+    private final WorkLoop loop;
 
     public ExpiryCleanup(
             ExpiryConfig config,
@@ -42,29 +48,30 @@ public class ExpiryCleanup {
             ExpiryClaims claims,
             ExpiryTimers timers,
             ExpiryMetrics metrics,
-            RedisLock lock) {
+            RedisLock lock,
+            BackgroundWork work) {
         this.config = config;
         this.repository = repository;
         this.claims = claims;
         this.timers = timers;
         this.metrics = metrics;
         this.lock = lock;
+        this.loop = work.loop("expiry cleanup", () -> cleanUp().replaceWith(WorkLoop.UNTIL_NUDGED));
     }
 
-    /** The cron job. Never fails: the next run is the retry. */
-    @Scheduled(
-            identity = "expiry-cleanup",
-            cron = "${exchanger.expiry.cleanup-cron:0 */5 * * * ?}",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void onStart(@Observes StartupEvent event) {
+        loop.start(WorkLoop.UNTIL_NUDGED);
+    }
+
+    @Scheduled(identity = "expiry-cleanup", cron = "${exchanger.expiry.cleanup-cron:0 */5 * * * ?}")
+    void due() {
+        loop.nudge();
+    }
+
     Uni<Void> cleanUp() {
         return claims.all(ExpiryPath.CLEANUP, config.batch())
                 .invoke(left -> alert("late", left, "orders were left to the cleanup"))
-                .flatMap(left -> reconcile())
-                .onFailure()
-                .recoverWithItem(failure -> {
-                    LOG.warnf("cleanup failed: %s", failure.getMessage());
-                    return null;
-                });
+                .flatMap(left -> reconcile());
     }
 
     /** Makes the timers agree with the orders; one replica at a time, because one is enough. */

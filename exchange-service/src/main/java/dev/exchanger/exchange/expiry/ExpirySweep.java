@@ -5,7 +5,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import org.jboss.logging.Logger;
+import dev.exchanger.platform.loop.BackgroundWork;
+import dev.exchanger.platform.loop.WorkHealth;
 
 /**
  * The backstop: looks for overdue orders in the database, whatever Redis says or fails to say. Every replica does, each
@@ -14,19 +15,18 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class ExpirySweep {
 
-    private static final Logger LOG = Logger.getLogger(ExpirySweep.class);
-
     private final ExpiryConfig config;
     private final ExpiryLoop loop;
     private final ExpiryClaims claims;
+    private final WorkHealth health;
     private boolean running;
     private boolean again;
-    private boolean failing;
 
-    public ExpirySweep(ExpiryConfig config, ExpiryLoop loop, ExpiryClaims claims) {
+    public ExpirySweep(ExpiryConfig config, ExpiryLoop loop, ExpiryClaims claims, BackgroundWork work) {
         this.config = config;
         this.loop = loop;
         this.claims = claims;
+        this.health = work.health("expiry sweep");
     }
 
     void start() {
@@ -51,21 +51,17 @@ public class ExpirySweep {
         claims.all(ExpiryPath.SWEEP, config.batch())
                 .subscribe()
                 .with(
-                        claimed -> loop.run(() -> ended(false)),
+                        claimed -> loop.run(() -> {
+                            health.succeeded();
+                            ended();
+                        }),
                         failure -> loop.run(() -> {
-                            // Once per outage, not once a second.
-                            if (!failing) {
-                                LOG.warnf("sweep failed, overdue orders wait: %s", failure.getMessage());
-                            }
-                            ended(true);
+                            health.failed(failure);
+                            ended();
                         }));
     }
 
-    private void ended(boolean failed) {
-        if (failing && !failed) {
-            LOG.info("sweep works again");
-        }
-        failing = failed;
+    private void ended() {
         running = false;
         if (again) {
             again = false;

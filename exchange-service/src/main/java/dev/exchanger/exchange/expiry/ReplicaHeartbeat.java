@@ -9,6 +9,8 @@ import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 
 import dev.exchanger.platform.event.OutboxRelay;
+import dev.exchanger.platform.loop.BackgroundWork;
+import dev.exchanger.platform.loop.WorkHealth;
 import dev.exchanger.platform.node.ServiceNode;
 
 /**
@@ -31,9 +33,9 @@ public class ReplicaHeartbeat {
     private final ExpiryMetrics metrics;
     private final OutboxRelay relay;
     private final String node;
+    private final WorkHealth health;
     private boolean beating;
     private boolean extending;
-    private boolean failing;
 
     public ReplicaHeartbeat(
             ExpiryConfig config,
@@ -42,7 +44,8 @@ public class ReplicaHeartbeat {
             ExpiryTimers timers,
             ExpiryMetrics metrics,
             OutboxRelay relay,
-            ServiceNode node) {
+            ServiceNode node,
+            BackgroundWork work) {
         this.config = config;
         this.loop = loop;
         this.repository = repository;
@@ -50,6 +53,7 @@ public class ReplicaHeartbeat {
         this.metrics = metrics;
         this.relay = relay;
         this.node = node.nodeId();
+        this.health = work.health("replica heartbeat");
     }
 
     void start() {
@@ -69,20 +73,16 @@ public class ReplicaHeartbeat {
                 .with(
                         pending -> loop.run(() -> beaten(pending)),
                         failure -> loop.run(() -> {
-                            // Once per outage, not once a second.
-                            if (!failing) {
-                                LOG.warnf(
-                                        "no sign of life can be left, deadlines are not enforced: %s",
-                                        failure.getMessage());
+                            if (health.failed(failure) == 1) {
+                                LOG.warn("no sign of life can be left, deadlines are not enforced");
                             }
-                            failing = true;
                             beating = false;
                         }));
     }
 
     /** The beat goes on while orders are extended, or a long extension would count as the next downtime. */
     private void beaten(boolean pending) {
-        failing = false;
+        health.succeeded();
         beating = false;
         if (!pending || extending) {
             return;

@@ -25,9 +25,4 @@ public interface OrderConfig {
     @Min(1)
     @Max(1000)
     int openPerUser();
-
-    /** How long a repeated request is answered from memory; at least a day. */
-    @WithDefault("PT48H")
-    @DurationMin(hours = 24)
-    Duration idempotencyRetention();
 }

@@ -60,6 +60,12 @@ public interface PaymentConfig {
     @DurationMax(days = 7)
     Duration confirmationTimeout();
 
+    /** How often orders that wait for a confirmation are looked at. */
+    @WithDefault("PT10S")
+    @DurationMin(seconds = 1)
+    @DurationMax(hours = 1)
+    Duration confirmationCheck();
+
     /** Providers that sign their callbacks as Standard Webhooks has it, by the name in the callback's path. */
     Map<String, Signed> providers();
 

@@ -1,15 +1,20 @@
 package dev.exchanger.exchange.payment;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 
 import dev.exchanger.platform.event.OutboxRelay;
+import dev.exchanger.platform.loop.BackgroundWork;
+
+import static dev.exchanger.platform.loop.BackgroundWork.untilLessThan;
 
 /** Puts orders on hold whose payment was seen and never confirmed. Runs on every replica; each order is found once. */
 @ApplicationScoped
@@ -28,22 +33,17 @@ public class UnconfirmedOrders {
         this.relay = relay;
     }
 
-    /** Ends the patience with those that have waited too long. Never fails: the next run is the retry. */
-    @Scheduled(
-            identity = "unconfirmed-orders",
-            every = "${exchanger.payment.confirmation-check:PT10S}",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> hold() {
+    void onStart(@Observes StartupEvent event, BackgroundWork work) {
+        work.loop("unconfirmed orders", this::hold).start();
+    }
+
+    /** Ends the patience with those that have waited too long. */
+    Uni<Duration> hold() {
         return sightings
                 .holdOverdue(config.confirmationTimeout(), BATCH)
                 .invoke(this::tell)
-                .flatMap(
-                        held -> held.size() == BATCH ? hold() : Uni.createFrom().voidItem())
-                .onFailure()
-                .recoverWithItem(failure -> {
-                    LOG.warnf("orders that wait for a confirmation were not looked at: %s", failure.getMessage());
-                    return null;
-                });
+                .map(List::size)
+                .map(untilLessThan(BATCH, config.confirmationCheck()));
     }
 
     private void tell(List<UUID> held) {

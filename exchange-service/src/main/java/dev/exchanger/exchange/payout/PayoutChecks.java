@@ -9,20 +9,21 @@ import jakarta.enterprise.event.Observes;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import org.jboss.logging.Logger;
 
 import dev.exchanger.exchange.order.Actor;
 import dev.exchanger.exchange.payout.PayoutResult.Answer;
+import dev.exchanger.platform.loop.BackgroundWork;
 import dev.exchanger.platform.loop.WorkLoop;
-import dev.exchanger.platform.shutdown.ShutdownStep;
+
+import static dev.exchanger.platform.loop.BackgroundWork.untilLessThan;
 
 /**
  * Asks the providers what became of payouts that nobody knows the end of: after a time-out, a crash between the intent
  * and the answer, or where the provider only promised. It never pays. All replicas do it, each payout is asked by one.
  */
 @ApplicationScoped
-public class PayoutChecks implements ShutdownStep {
+public class PayoutChecks {
 
     private static final Logger LOG = Logger.getLogger(PayoutChecks.class);
     private static final int BATCH = 20;
@@ -34,12 +35,16 @@ public class PayoutChecks implements ShutdownStep {
     private final WorkLoop loop;
 
     public PayoutChecks(
-            Vertx vertx, PayoutRepository payouts, PayoutCalls calls, PayoutConfig config, PayoutMetrics metrics) {
+            BackgroundWork work,
+            PayoutRepository payouts,
+            PayoutCalls calls,
+            PayoutConfig config,
+            PayoutMetrics metrics) {
         this.payouts = payouts;
         this.calls = calls;
         this.config = config;
         this.metrics = metrics;
-        this.loop = new WorkLoop(vertx, "payout checks", this::check);
+        this.loop = work.loop("payout checks", this::check);
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -50,7 +55,8 @@ public class PayoutChecks implements ShutdownStep {
         return payouts.due(config.checkEvery(), config.giveUp(), BATCH)
                 .flatMap(due -> all(due).chain(payouts::countUnknown)
                         .invoke(metrics::counted)
-                        .replaceWith(due.size() == BATCH ? Duration.ZERO : config.checkEvery()));
+                        .replaceWith(due.size())
+                        .map(untilLessThan(BATCH, config.checkEvery())));
     }
 
     private Uni<Void> all(List<PayoutRepository.Due> due) {
@@ -75,20 +81,5 @@ public class PayoutChecks implements ShutdownStep {
                     LOG.errorf("payout %s could not be settled: %s", payout.id(), failure.getMessage());
                     return null;
                 });
-    }
-
-    @Override
-    public int order() {
-        return SCHEDULERS;
-    }
-
-    @Override
-    public String name() {
-        return "payout-checks";
-    }
-
-    @Override
-    public Uni<Void> run() {
-        return loop.stop();
     }
 }

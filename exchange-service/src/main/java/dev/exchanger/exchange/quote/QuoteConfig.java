@@ -20,6 +20,11 @@ public interface QuoteConfig {
     @DurationMax(minutes = 2)
     Duration ttl();
 
+    /** How long an offer that nobody took is kept, for questions about it. */
+    @WithDefault("PT48H")
+    @DurationMin(hours = 24)
+    Duration retention();
+
     /** Secret the offers are signed with, at least 32 characters, the same on every replica. */
     @Size(min = 32, message = "must have at least 32 characters (QUOTE_SIGNING_KEY)")
     String signingKey();

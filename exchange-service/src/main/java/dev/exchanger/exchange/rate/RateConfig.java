@@ -36,6 +36,7 @@ public interface RateConfig {
 
     /** How often sources are asked. */
     @WithDefault("PT1M")
+    @DurationMin(seconds = 1)
     Duration refresh();
 
     /** How long the desk stands behind a rate of a source; pricing stops when it has run out. */

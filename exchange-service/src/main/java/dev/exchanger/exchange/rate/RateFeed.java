@@ -15,8 +15,6 @@ import jakarta.enterprise.event.ObservesAsync;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduler;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
@@ -24,6 +22,7 @@ import org.jboss.logging.Logger;
 import dev.exchanger.exchange.ledger.ReserveConfig;
 import dev.exchanger.exchange.ledger.Reserves;
 import dev.exchanger.platform.database.Database;
+import dev.exchanger.platform.loop.BackgroundWork;
 
 /**
  * Asks the sources and keeps currencies, pairs and opening reserves of the configuration in the database. Runs on every
@@ -43,7 +42,7 @@ public class RateFeed {
     private final RateRepository repository;
     private final RateService rates;
     private final RateSources sources;
-    private final Scheduler scheduler;
+    private final BackgroundWork work;
     private final MeterRegistry metrics;
     private final Set<String> failing = ConcurrentHashMap.newKeySet();
     private volatile boolean seeded;
@@ -55,7 +54,7 @@ public class RateFeed {
             RateService rates,
             Reserves reserves,
             RateSources sources,
-            Scheduler scheduler,
+            BackgroundWork work,
             MeterRegistry metrics) {
         this.config = config;
         this.opening = opening;
@@ -63,32 +62,27 @@ public class RateFeed {
         this.repository = repository;
         this.rates = rates;
         this.sources = sources;
-        this.scheduler = scheduler;
+        this.work = work;
         this.metrics = metrics;
     }
 
     /** Sources with a pace of their own are asked at that. */
     void onStart(@Observes StartupEvent event) {
         for (RateSource source : sources.all()) {
-            source.every().ifPresent(pace -> scheduler
-                    .newJob("rate-source-" + source.name())
-                    .setInterval(pace.toString())
-                    .setConcurrentExecution(Scheduled.ConcurrentExecution.SKIP)
-                    .setAsyncTask(execution -> read(List.of(source)))
-                    .schedule());
+            source.every()
+                    .ifPresent(pace -> work.every("rate source " + source.name(), pace, () -> read(List.of(source))));
         }
+        work.every("rate feed", config.refresh(), this::refresh);
     }
 
     /** An operator has resumed a pair: its next rate is awaited now, not at the next turn. */
     void onResumed(@ObservesAsync OperatorRates.Resumed resumed) {
-        read(sources.all()).subscribe().with(done -> {});
+        read(sources.all())
+                .subscribe()
+                .with(done -> {}, failure -> LOG.warnf("rates not refreshed: %s", failure.getMessage()));
     }
 
-    /** At start and then by the interval; the rates run out by themselves if this stops. Never fails. */
-    @Scheduled(
-            identity = "rate-feed",
-            every = "${exchanger.rate.refresh:PT1M}",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    /** At start and then by the interval; the rates run out by themselves if this stops. */
     public Uni<Void> refresh() {
         return read(sources.all().stream()
                 .filter(source -> source.every().isEmpty())
@@ -96,13 +90,7 @@ public class RateFeed {
     }
 
     private Uni<Void> read(List<RateSource> asked) {
-        return again(this::seed)
-                .flatMap(ready -> inTurn(asked, this::read))
-                .onFailure()
-                .recoverWithItem(failure -> {
-                    LOG.warnf("rates not refreshed: %s", failure.getMessage());
-                    return null;
-                });
+        return again(this::seed).flatMap(ready -> inTurn(asked, this::read));
     }
 
     /** A database that was away for a moment must not leave a new desk without rates until the next turn. */

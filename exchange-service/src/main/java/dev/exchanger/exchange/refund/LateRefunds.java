@@ -7,10 +7,11 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -25,6 +26,7 @@ import dev.exchanger.exchange.order.OrderSteps;
 import dev.exchanger.platform.database.Transactions;
 import dev.exchanger.platform.event.OutboxRelay;
 import dev.exchanger.platform.id.UuidV7;
+import dev.exchanger.platform.loop.BackgroundWork;
 
 /**
  * Asks for the refund of late payments that nobody has decided about for too long, so that no customer's money is
@@ -45,6 +47,7 @@ public class LateRefunds {
     private final Claims claims;
     private final RefundConfig config;
     private final OutboxRelay relay;
+    private final BackgroundWork work;
     private final Counter asked;
 
     public LateRefunds(
@@ -55,6 +58,7 @@ public class LateRefunds {
             Claims claims,
             RefundConfig config,
             OutboxRelay relay,
+            BackgroundWork work,
             MeterRegistry registry) {
         this.pool = pool;
         this.refunds = refunds;
@@ -63,23 +67,15 @@ public class LateRefunds {
         this.claims = claims;
         this.config = config;
         this.relay = relay;
+        this.work = work;
         this.asked = Counter.builder("exchanger.refund.late")
                 .description("Refunds of late payments that the desk asked for by itself")
                 .register(registry);
     }
 
-    /** Never fails: the next run is the retry. */
-    @Scheduled(
-            identity = "late-refunds",
-            every = "${exchanger.refund.late-check:PT1M}",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> run() {
-        return ask(config.lateAfter())
-                .onFailure()
-                .invoke(failure -> LOG.warnf("late payments were not looked at: %s", failure.getMessage()))
-                .onFailure()
-                .recoverWithItem(0L)
-                .replaceWithVoid();
+    void onStart(@Observes StartupEvent event) {
+        work.every("late refunds", config.lateCheck(), () -> ask(config.lateAfter())
+                .replaceWithVoid());
     }
 
     /** Asks for the refunds of payments that have been late for that long. @return how many */

@@ -2,7 +2,6 @@ package dev.exchanger.exchange.webhook;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,11 +11,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import org.jboss.logging.Logger;
 
+import dev.exchanger.platform.loop.BackgroundWork;
 import dev.exchanger.platform.loop.WorkLoop;
 import dev.exchanger.platform.shutdown.ShutdownStep;
+import dev.exchanger.platform.time.BackOff;
 
 /**
  * Sends what is due, in every replica. A message is sent at least once and the messages of an endpoint one after the
@@ -42,13 +42,13 @@ public class WebhookDispatcher implements ShutdownStep {
             WebhookConfig config,
             Clock clock,
             MeterRegistry registry,
-            Vertx vertx) {
+            BackgroundWork work) {
         this.deliveries = deliveries;
         this.sender = sender;
         this.config = config;
         this.clock = clock;
         this.registry = registry;
-        this.loop = new WorkLoop(vertx, "webhooks", this::dispatch);
+        this.loop = work.detached("webhooks", this::dispatch);
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -111,9 +111,8 @@ public class WebhookDispatcher implements ShutdownStep {
     /** Twice the time since the first attempt, so that the pauses grow by threes, give or take a fifth. */
     private Duration pause(Duration since) {
         long pause = Math.max(since.toMillis() * 2, config.firstRetry().toMillis());
-        long jittered = (long) (Math.min(pause, config.longestRetry().toMillis())
-                * ThreadLocalRandom.current().nextDouble(0.8, 1.2));
-        return Duration.ofMillis(Math.max(1, jittered));
+        return BackOff.spread(
+                Duration.ofMillis(Math.min(pause, config.longestRetry().toMillis())), 0.8, 1.2);
     }
 
     private void count(String outcome) {

@@ -1,42 +1,32 @@
 package dev.exchanger.exchange.webhook;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 
-import io.quarkus.scheduler.Scheduled;
-import io.smallrye.mutiny.Uni;
-import org.jboss.logging.Logger;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import io.quarkus.runtime.StartupEvent;
+
+import dev.exchanger.platform.loop.BackgroundWork;
+
+import static dev.exchanger.platform.loop.BackgroundWork.untilLessThan;
 
 /** Forgets deliveries past their retention, and with them those of endpoints that are gone. */
 @ApplicationScoped
 public class WebhookHousekeeping {
 
-    private static final Logger LOG = Logger.getLogger(WebhookHousekeeping.class);
     private static final int BATCH = 1000;
+    private static final Duration FIRST = Duration.ofMinutes(7);
+    private static final Duration PAUSE = Duration.ofHours(1);
 
-    private final WebhookDeliveryRepository deliveries;
-    private final WebhookConfig config;
-
-    public WebhookHousekeeping(WebhookDeliveryRepository deliveries, WebhookConfig config) {
-        this.deliveries = deliveries;
-        this.config = config;
-    }
-
-    @Scheduled(
-            identity = "webhook-housekeeping",
-            every = "1h",
-            delayed = "7m",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> forget() {
-        return forgetBatches().onFailure().recoverWithItem(failure -> {
-            LOG.warnf("housekeeping of webhooks failed: %s", failure.getMessage());
-            return null;
-        });
-    }
-
-    private Uni<Void> forgetBatches() {
-        return deliveries
-                .forget(config.retention(), BATCH)
-                .flatMap(count ->
-                        count == BATCH ? forgetBatches() : Uni.createFrom().voidItem());
+    void onStart(
+            @Observes StartupEvent event,
+            BackgroundWork work,
+            WebhookDeliveryRepository deliveries,
+            WebhookConfig config) {
+        work.loop(
+                        "webhook housekeeping",
+                        () -> deliveries.forget(config.retention(), BATCH).map(untilLessThan(BATCH, PAUSE)))
+                .start(FIRST);
     }
 }

@@ -3,12 +3,16 @@ package dev.exchanger.exchange.admin;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
+import dev.exchanger.platform.loop.BackgroundWork;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +22,7 @@ class FollowedTest {
     private final Vertx vertx = Vertx.vertx();
     private final Deque<CompletableFuture<String>> readings = new ArrayDeque<>();
     private final Followed<String> followed = new Followed<>(
-            vertx,
+            new BackgroundWork(vertx, new SimpleMeterRegistry(), List.of()),
             "test",
             () -> {
                 readings.add(new CompletableFuture<>());

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.exchanger.exchange.testing.AtOnce;
 import dev.exchanger.exchange.testing.Desk;
 import dev.exchanger.exchange.testing.Desk.PlacedOrder;
+import dev.exchanger.platform.loop.BackgroundWork;
 import dev.exchanger.testkit.http.Answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -118,7 +119,8 @@ class WebhookFaultTest extends WebhookDeskTest {
         pausedWithThreeDeliveriesEach(endpoints);
         double before = attempts(registry, "failed");
         MeterRegistry counted = new SimpleMeterRegistry();
-        WebhookDispatcher second = new WebhookDispatcher(deliveries, sender, config, clock, counted, vertx);
+        WebhookDispatcher second = new WebhookDispatcher(
+                deliveries, sender, config, clock, counted, new BackgroundWork(vertx, counted, List.of()));
         second.onStart(null);
         try {
             database.update("UPDATE webhook_endpoints SET status = 'active'");

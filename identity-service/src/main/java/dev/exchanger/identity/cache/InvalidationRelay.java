@@ -11,7 +11,7 @@ import jakarta.enterprise.inject.Instance;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 
-import dev.exchanger.identity.job.Jobs;
+import dev.exchanger.platform.loop.BackgroundWork;
 import dev.exchanger.platform.loop.WorkLoop;
 import dev.exchanger.platform.redis.RedisLink;
 import dev.exchanger.platform.redis.RedisLinkChanged;
@@ -34,8 +34,7 @@ public class InvalidationRelay {
     private final InvalidationRepository repository;
     private final Invalidations invalidations;
     private final Instance<CacheRestore> restores;
-    private final Jobs jobs;
-    private volatile WorkLoop task;
+    private final WorkLoop loop;
 
     public InvalidationRelay(
             RedisLink redis,
@@ -43,24 +42,22 @@ public class InvalidationRelay {
             InvalidationRepository repository,
             Invalidations invalidations,
             Instance<CacheRestore> restores,
-            Jobs jobs) {
+            BackgroundWork work) {
         this.redis = redis;
         this.gate = gate;
         this.repository = repository;
         this.invalidations = invalidations;
         this.restores = restores;
-        this.jobs = jobs;
+        this.loop = work.loop("invalidation relay", () -> round().replaceWith(PAUSE));
     }
 
     void onStart(@Observes StartupEvent event) {
-        task = jobs.every("invalidation relay", PAUSE, this::round);
-        task.nudge();
+        loop.start();
     }
 
     void onLink(@ObservesAsync RedisLinkChanged change) {
-        WorkLoop started = task;
-        if (started != null && change.role() == RedisRole.COMMANDS && change.to() == RedisLinkState.READY) {
-            started.nudge();
+        if (change.role() == RedisRole.COMMANDS && change.to() == RedisLinkState.READY) {
+            loop.nudge();
         }
     }
 

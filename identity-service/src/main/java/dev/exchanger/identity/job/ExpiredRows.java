@@ -10,6 +10,8 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 
+import dev.exchanger.platform.loop.BackgroundWork;
+
 /** Deletes what nothing asks for any more, in portions, on every replica: deleting twice harms nobody. */
 @ApplicationScoped
 public class ExpiredRows {
@@ -30,15 +32,15 @@ public class ExpiredRows {
             portion("idempotency_keys", "ctid", "expires_at < now()"));
 
     private final Pool pool;
-    private final Jobs jobs;
+    private final BackgroundWork work;
 
-    public ExpiredRows(Pool pool, Jobs jobs) {
+    public ExpiredRows(Pool pool, BackgroundWork work) {
         this.pool = pool;
-        this.jobs = jobs;
+        this.work = work;
     }
 
     void onStart(@Observes StartupEvent event) {
-        jobs.every("expired rows", PAUSE, this::delete);
+        work.every("expired rows", PAUSE, this::delete);
     }
 
     Uni<Void> delete() {

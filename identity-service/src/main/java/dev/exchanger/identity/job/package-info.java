@@ -1,2 +1,2 @@
-/** Work this service repeats in the background on every replica. */
+/** Housekeeping of the tables of all features. */
 package dev.exchanger.identity.job;

@@ -14,9 +14,9 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import org.jboss.logging.Logger;
 
-import dev.exchanger.identity.job.Jobs;
 import dev.exchanger.identity.secret.SealedBox;
 import dev.exchanger.identity.secret.Secrets;
+import dev.exchanger.platform.loop.BackgroundWork;
 import dev.exchanger.platform.loop.WorkLoop;
 
 /**
@@ -44,27 +44,23 @@ public class MailRelay {
     private final Postman postman;
     private final MailConfig config;
     private final SealedBox box;
-    private final Jobs jobs;
-    private volatile WorkLoop task;
+    private final WorkLoop loop;
 
-    public MailRelay(Pool pool, Postman postman, MailConfig config, Secrets secrets, Jobs jobs) {
+    public MailRelay(Pool pool, Postman postman, MailConfig config, Secrets secrets, BackgroundWork work) {
         this.pool = pool;
         this.postman = postman;
         this.config = config;
         this.box = secrets.box(MailOutbox.BOX);
-        this.jobs = jobs;
+        this.loop = work.loop("mail relay", () -> round().replaceWith(config.pause()));
     }
 
     void onStart(@Observes StartupEvent event) {
-        task = jobs.every("mail relay", config.pause(), this::round);
+        loop.start();
     }
 
     /** A mail was committed. */
     public void nudge() {
-        WorkLoop started = task;
-        if (started != null) {
-            started.nudge();
-        }
+        loop.nudge();
     }
 
     private Uni<Void> round() {

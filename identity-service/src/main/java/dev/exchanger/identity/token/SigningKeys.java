@@ -19,7 +19,7 @@ import jakarta.enterprise.event.Observes;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 
-import dev.exchanger.identity.job.Jobs;
+import dev.exchanger.platform.loop.BackgroundWork;
 import dev.exchanger.platform.security.SecurityConfig;
 import dev.exchanger.platform.security.VerificationKeys;
 
@@ -35,15 +35,20 @@ public class SigningKeys implements VerificationKeys {
     private final TokenConfig config;
     private final SecurityConfig security;
     private final Clock clock;
-    private final Jobs jobs;
+    private final BackgroundWork work;
     private volatile List<SigningKey> keys = List.of();
 
-    SigningKeys(SigningKeyRepository repository, TokenConfig config, SecurityConfig security, Clock clock, Jobs jobs) {
+    SigningKeys(
+            SigningKeyRepository repository,
+            TokenConfig config,
+            SecurityConfig security,
+            Clock clock,
+            BackgroundWork work) {
         this.repository = repository;
         this.config = config;
         this.security = security;
         this.clock = clock;
-        this.jobs = jobs;
+        this.work = work;
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -52,7 +57,7 @@ public class SigningKeys implements VerificationKeys {
             return;
         }
         load().await().atMost(START_LIMIT);
-        jobs.every("signing keys", config.keyRefresh(), this::load);
+        work.every("signing keys", config.keyRefresh(), this::load);
     }
 
     /** The key that signs now. */

@@ -11,18 +11,17 @@ import io.quarkus.arc.All;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import org.jboss.logging.Logger;
 
+import dev.exchanger.platform.loop.BackgroundWork;
 import dev.exchanger.platform.loop.WorkLoop;
-import dev.exchanger.platform.shutdown.ShutdownStep;
 
 /**
  * Forgets what is left of deleted accounts, one after the other and for as long as it takes: whoever was in thousands of
  * chats takes longer than an event may. Any node goes on with what another one did not finish.
  */
 @ApplicationScoped
-public class AccountErasure implements ShutdownStep {
+public class AccountErasure {
 
     private static final Logger LOG = Logger.getLogger(AccountErasure.class);
     private static final Duration PAUSE = Duration.ofSeconds(5);
@@ -31,10 +30,10 @@ public class AccountErasure implements ShutdownStep {
     private final List<AccountListener> listeners;
     private final WorkLoop loop;
 
-    public AccountErasure(DeletedAccounts accounts, @All List<AccountListener> listeners, Vertx vertx) {
+    public AccountErasure(DeletedAccounts accounts, @All List<AccountListener> listeners, BackgroundWork work) {
         this.accounts = accounts;
         this.listeners = listeners;
-        this.loop = new WorkLoop(vertx, "account-erasure", this::next);
+        this.loop = work.loop("account erasure", this::next);
     }
 
     void start(@Observes StartupEvent event) {
@@ -68,20 +67,5 @@ public class AccountErasure implements ShutdownStep {
                     LOG.warnf("Account of user %s is forgotten later: %s", user, failure.toString());
                     return accounts.later(user);
                 });
-    }
-
-    @Override
-    public int order() {
-        return SCHEDULERS;
-    }
-
-    @Override
-    public String name() {
-        return "account-erasure-stop";
-    }
-
-    @Override
-    public Uni<Void> run() {
-        return loop.stop();
     }
 }

@@ -9,14 +9,16 @@ import jakarta.enterprise.event.Observes;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import org.jboss.logging.Logger;
 
+import dev.exchanger.platform.loop.BackgroundWork;
 import dev.exchanger.platform.loop.WorkLoop;
 import dev.exchanger.platform.redis.RedisUnavailable;
 import dev.exchanger.platform.shutdown.ShutdownStep;
 import dev.exchanger.realtime.room.OperationLog;
 import dev.exchanger.realtime.room.RoomName;
+
+import static dev.exchanger.platform.loop.BackgroundWork.untilLessThan;
 
 /** Saves operations behind their authors, whichever node took them, and tidies up old sessions. */
 @ApplicationScoped
@@ -31,7 +33,8 @@ public class OperationKeeper implements ShutdownStep {
     private final CollaborationMetrics metrics;
     private final CollaborationConfig config;
     private final WorkLoop saving;
-    private final WorkLoop housekeeping;
+    private final BackgroundWork work;
+    private final CollaborationService service;
 
     public OperationKeeper(
             OperationLog log,
@@ -39,26 +42,27 @@ public class OperationKeeper implements ShutdownStep {
             CollaborationService service,
             CollaborationMetrics metrics,
             CollaborationConfig config,
-            Vertx vertx) {
+            BackgroundWork work) {
         this.log = log;
         this.saver = saver;
         this.metrics = metrics;
         this.config = config;
+        this.work = work;
+        this.service = service;
         // While Redis is away there is nothing to save, but as soon as it is back there may be.
-        this.saving = new WorkLoop(vertx, "operation saving", () -> round().onFailure(RedisUnavailable.class)
+        this.saving = work.detached("operation saving", () -> round().onFailure(RedisUnavailable.class)
                 .recoverWithItem(config.saveInterval()));
-        this.housekeeping = new WorkLoop(
-                vertx, "collaboration housekeeping", () -> service.tidy().replaceWith(config.housekeeping()));
     }
 
     void start(@Observes StartupEvent event) {
         saving.start();
-        housekeeping.start();
+        work.every("collaboration housekeeping", config.housekeeping(), service::tidy);
     }
 
     private Uni<Duration> round() {
-        return log.claim(config.saveLease(), ROUND).chain(rooms -> saveAll(rooms)
-                .replaceWith(rooms.size() == ROUND ? Duration.ZERO : config.saveInterval()));
+        return log.claim(config.saveLease(), ROUND)
+                .chain(rooms ->
+                        saveAll(rooms).replaceWith(rooms.size()).map(untilLessThan(ROUND, config.saveInterval())));
     }
 
     /** One session that cannot be saved must not keep the others from it; its lease ends and it is tried again. */
@@ -89,6 +93,6 @@ public class OperationKeeper implements ShutdownStep {
 
     @Override
     public Uni<Void> run() {
-        return housekeeping.stop().chain(saving::stop).chain(this::round).replaceWithVoid();
+        return saving.stop().chain(this::round).replaceWithVoid();
     }
 }

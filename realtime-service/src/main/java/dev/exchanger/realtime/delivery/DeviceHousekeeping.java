@@ -6,43 +6,26 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 
-import dev.exchanger.platform.loop.WorkLoop;
-import dev.exchanger.platform.shutdown.ShutdownStep;
+import dev.exchanger.platform.loop.BackgroundWork;
+
+import static dev.exchanger.platform.loop.BackgroundWork.untilLessThan;
 
 /** Forgets devices whose sessions have long ended, with their marks. */
 @ApplicationScoped
-class DeviceHousekeeping implements ShutdownStep {
+class DeviceHousekeeping {
 
     private static final int BATCH = 500;
     private static final Duration PAUSE = Duration.ofMinutes(30);
 
-    private final WorkLoop loop;
-
-    DeviceHousekeeping(UndeliveredRepository repository, DeliveryConfig config, Vertx vertx) {
-        this.loop = new WorkLoop(vertx, "device-housekeeping", () -> repository
-                .forget(config.deviceRetention(), BATCH)
-                .map(count -> count == BATCH ? Duration.ZERO : PAUSE));
-    }
-
-    void start(@Observes StartupEvent event) {
-        loop.start();
-    }
-
-    @Override
-    public int order() {
-        return SCHEDULERS;
-    }
-
-    @Override
-    public String name() {
-        return "device-housekeeping-stop";
-    }
-
-    @Override
-    public Uni<Void> run() {
-        return loop.stop();
+    void start(
+            @Observes StartupEvent event,
+            BackgroundWork work,
+            UndeliveredRepository repository,
+            DeliveryConfig config) {
+        work.loop(
+                        "device housekeeping",
+                        () -> repository.forget(config.deviceRetention(), BATCH).map(untilLessThan(BATCH, PAUSE)))
+                .start();
     }
 }

@@ -12,7 +12,6 @@ import jakarta.enterprise.event.Observes;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
@@ -21,17 +20,19 @@ import dev.exchanger.platform.event.CloudEvent;
 import dev.exchanger.platform.event.EventFactory;
 import dev.exchanger.platform.event.Outbox;
 import dev.exchanger.platform.event.OutboxRelay;
+import dev.exchanger.platform.loop.BackgroundWork;
 import dev.exchanger.platform.loop.WorkLoop;
-import dev.exchanger.platform.shutdown.ShutdownStep;
 import dev.exchanger.realtime.profile.Profile;
 import dev.exchanger.realtime.profile.Profiles;
+
+import static dev.exchanger.platform.loop.BackgroundWork.untilLessThan;
 
 /**
  * Finds messages that reached no device of a member in time, and raises one event for each member and chat until she has
  * received them. Every node looks; a chat is taken by one of them.
  */
 @ApplicationScoped
-class UndeliveredAlerts implements ShutdownStep {
+class UndeliveredAlerts {
 
     static final String TYPE = "realtime.message.undelivered.v1";
     private static final int BATCH = 20;
@@ -57,7 +58,7 @@ class UndeliveredAlerts implements ShutdownStep {
             DeliveryMetrics metrics,
             DeliveryConfig config,
             Clock clock,
-            Vertx vertx) {
+            BackgroundWork work) {
         this.pool = pool;
         this.repository = repository;
         this.profiles = profiles;
@@ -67,7 +68,7 @@ class UndeliveredAlerts implements ShutdownStep {
         this.metrics = metrics;
         this.config = config;
         this.clock = clock;
-        this.loop = new WorkLoop(vertx, "undelivered-alerts", this::look);
+        this.loop = work.loop("undelivered alerts", this::look);
     }
 
     void start(@Observes StartupEvent event) {
@@ -86,7 +87,8 @@ class UndeliveredAlerts implements ShutdownStep {
                         .transformToUniAndConcatenate(chat -> look(chat.chat(), names))
                         .collect()
                         .last()
-                        .replaceWith(due.size() == BATCH ? Duration.ZERO : config.alertPoll())));
+                        .replaceWith(due.size())
+                        .map(untilLessThan(BATCH, config.alertPoll()))));
     }
 
     private Uni<Map<UUID, Profile>> names(List<UndeliveredAlertRepository.Due> due) {
@@ -155,20 +157,5 @@ class UndeliveredAlerts implements ShutdownStep {
         return body.codePointCount(0, body.length()) <= length
                 ? body
                 : body.substring(0, body.offsetByCodePoints(0, length)) + "…";
-    }
-
-    @Override
-    public int order() {
-        return SCHEDULERS;
-    }
-
-    @Override
-    public String name() {
-        return "undelivered-alerts-stop";
-    }
-
-    @Override
-    public Uni<Void> run() {
-        return loop.stop();
     }
 }

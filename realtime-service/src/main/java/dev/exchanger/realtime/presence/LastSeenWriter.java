@@ -4,17 +4,16 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import org.jboss.logging.Logger;
 
+import dev.exchanger.platform.loop.BackgroundWork;
+import dev.exchanger.platform.loop.WorkLoop;
 import dev.exchanger.platform.shutdown.ShutdownStep;
 
 /** Collects when users were seen and writes it in batches. While PostgreSQL is away it collects on, one entry a user. */
@@ -26,28 +25,18 @@ public class LastSeenWriter implements ShutdownStep {
     private static final int LIMIT = 100_000;
 
     private final LastSeenRepository repository;
-    private final Vertx vertx;
     private final PresenceConfig config;
     private final Map<UUID, Instant> collected = new HashMap<>();
-    private final AtomicBoolean writing = new AtomicBoolean();
-    private long timer = -1;
+    private final WorkLoop loop;
 
-    public LastSeenWriter(LastSeenRepository repository, Vertx vertx, PresenceConfig config) {
+    public LastSeenWriter(LastSeenRepository repository, BackgroundWork work, PresenceConfig config) {
         this.repository = repository;
-        this.vertx = vertx;
         this.config = config;
+        this.loop = work.detached("last seen", () -> flush().replaceWith(config.lastSeenFlush()));
     }
 
     void start(@Observes StartupEvent event) {
-        timer = vertx.setPeriodic(config.lastSeenFlush().toMillis(), id -> {
-            if (writing.compareAndSet(false, true)) {
-                flush().eventually(() -> writing.set(false)).subscribe().with(done -> {});
-            }
-        });
-    }
-
-    void stop(@Observes ShutdownEvent event) {
-        vertx.cancelTimer(timer);
+        loop.start(config.lastSeenFlush());
     }
 
     /** The user was there at this moment. */
@@ -69,11 +58,10 @@ public class LastSeenWriter implements ShutdownStep {
         return "last-seen-flush";
     }
 
-    /** The last time: what the timer did after this would find a pool that is closed. */
+    /** The last time: a later one would find a pool that is closed. */
     @Override
     public Uni<Void> run() {
-        vertx.cancelTimer(timer);
-        return Uni.createFrom().deferred(this::flush);
+        return loop.stop().chain(this::flush);
     }
 
     /** Never fails: what cannot be written is kept for the next time. */

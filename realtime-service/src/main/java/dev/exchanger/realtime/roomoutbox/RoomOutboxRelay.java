@@ -12,26 +12,27 @@ import io.quarkus.arc.All;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import org.jboss.logging.Logger;
 
+import dev.exchanger.platform.loop.BackgroundWork;
 import dev.exchanger.platform.loop.WorkLoop;
 import dev.exchanger.platform.redis.RedisLinkChanged;
 import dev.exchanger.platform.redis.RedisLinkState;
 import dev.exchanger.platform.redis.RedisRole;
 import dev.exchanger.platform.redis.RedisUnavailable;
-import dev.exchanger.platform.shutdown.ShutdownStep;
 import dev.exchanger.realtime.room.RoomName;
 import dev.exchanger.realtime.room.RoomPublisher;
 import dev.exchanger.realtime.room.RoomRemovals;
 import dev.exchanger.realtime.socket.Position;
+
+import static dev.exchanger.platform.loop.BackgroundWork.untilLessThan;
 
 /**
  * Publishes to rooms what has been committed. The caller publishes at once; what fails, or is owed by a node that died, is
  * published by any node a little later. A room takes each key once, so publishing twice does no harm.
  */
 @ApplicationScoped
-public class RoomOutboxRelay implements ShutdownStep {
+public class RoomOutboxRelay {
 
     private static final Logger LOG = Logger.getLogger(RoomOutboxRelay.class);
     private static final int BATCH = 100;
@@ -49,13 +50,13 @@ public class RoomOutboxRelay implements ShutdownStep {
             RoomPublisher publisher,
             RoomRemovals removals,
             @All List<RoomOutboxListener> listeners,
-            Vertx vertx) {
+            BackgroundWork work) {
         this.repository = repository;
         this.config = config;
         this.publisher = publisher;
         this.removals = removals;
         this.listeners = listeners;
-        this.loop = new WorkLoop(vertx, "room-outbox", this::sweep);
+        this.loop = work.loop("room outbox", this::sweep);
     }
 
     void start(@Observes StartupEvent event) {
@@ -139,24 +140,10 @@ public class RoomOutboxRelay implements ShutdownStep {
                 .transformToUniAndConcatenate(item -> deliver(item).call(place -> settle(item, place)))
                 .collect()
                 .last()
-                .replaceWith(overdue.size() == BATCH ? Duration.ZERO : config.poll())
+                .replaceWith(overdue.size())
+                .map(untilLessThan(BATCH, config.poll()))
                 // No failure of the loop, whose pauses would grow: members wait for this when Redis is back.
                 .onFailure(RedisUnavailable.class)
                 .recoverWithItem(config.poll()));
-    }
-
-    @Override
-    public int order() {
-        return SCHEDULERS;
-    }
-
-    @Override
-    public String name() {
-        return "room-outbox-stop";
-    }
-
-    @Override
-    public Uni<Void> run() {
-        return loop.stop();
     }
 }

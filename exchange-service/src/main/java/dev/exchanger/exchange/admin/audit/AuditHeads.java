@@ -4,14 +4,16 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 
 import dev.exchanger.exchange.admin.audit.Verification.Head;
+import dev.exchanger.platform.loop.BackgroundWork;
 
 /**
  * Tells the head of the chain to the outside, every few minutes: to the log under {@code dev.exchanger.audit} and as
@@ -21,7 +23,6 @@ import dev.exchanger.exchange.admin.audit.Verification.Head;
 @ApplicationScoped
 public class AuditHeads {
 
-    private static final Logger LOG = Logger.getLogger(AuditHeads.class);
     private static final Logger EXPORT = Logger.getLogger("dev.exchanger.audit");
     // As many bits as a metric's double holds exactly.
     private static final int FINGERPRINT_DIGITS = 12;
@@ -41,11 +42,10 @@ public class AuditHeads {
         rewritten = registry.counter("exchanger.audit.rewritten");
     }
 
-    /** Never fails: the next run is the retry. */
-    @Scheduled(
-            identity = "audit-heads",
-            every = "${exchanger.audit.export-every:PT5M}",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void onStart(@Observes StartupEvent event, BackgroundWork work, AuditConfig config) {
+        work.every("audit heads", config.exportEvery(), this::export);
+    }
+
     Uni<Void> export() {
         Head last = told.get();
         return repository
@@ -53,12 +53,7 @@ public class AuditHeads {
                 .invoke(now -> compare(last, now))
                 .flatMap(compared -> repository.head())
                 .invoke(head -> head.ifPresent(this::tell))
-                .replaceWithVoid()
-                .onFailure()
-                .recoverWithItem(failure -> {
-                    LOG.warnf("the head of the audit log was not exported: %s", failure.getMessage());
-                    return null;
-                });
+                .replaceWithVoid();
     }
 
     private void compare(Head last, Optional<Head> now) {

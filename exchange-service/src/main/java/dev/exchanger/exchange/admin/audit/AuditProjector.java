@@ -1,22 +1,27 @@
 package dev.exchanger.exchange.admin.audit;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 
 import io.quarkus.reactive.datasource.ReactiveDataSource;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
-import org.jboss.logging.Logger;
 
 import dev.exchanger.exchange.audit.AuditTrail;
 import dev.exchanger.platform.database.Transactions;
+import dev.exchanger.platform.loop.BackgroundWork;
+import dev.exchanger.platform.loop.WorkLoop;
+
+import static dev.exchanger.platform.loop.BackgroundWork.untilLessThan;
 
 /**
  * Copies noted actions from the web side's database into the audit log. The note goes only after the log has the
@@ -25,7 +30,6 @@ import dev.exchanger.platform.database.Transactions;
 @ApplicationScoped
 public class AuditProjector {
 
-    private static final Logger LOG = Logger.getLogger(AuditProjector.class);
     private static final int BATCH = 100;
 
     private static final String TAKE = """
@@ -37,22 +41,25 @@ public class AuditProjector {
 
     private final Pool web;
     private final Pool admin;
+    private final AuditConfig config;
+    private final WorkLoop loop;
 
-    public AuditProjector(Pool web, @ReactiveDataSource("admin") Pool admin) {
+    public AuditProjector(Pool web, @ReactiveDataSource("admin") Pool admin, AuditConfig config, BackgroundWork work) {
         this.web = web;
         this.admin = admin;
+        this.config = config;
+        this.loop = work.loop("audit projection", this::project);
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        loop.start();
     }
 
     void onNoted(@ObservesAsync AuditTrail.Noted noted) {
-        project().subscribe().with(done -> {});
+        loop.nudge();
     }
 
-    /** The backstop for what a crash or an absent database left behind. */
-    @Scheduled(
-            identity = "audit-projector",
-            every = "${exchanger.audit.project-every:PT10S}",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> project() {
+    private Uni<Duration> project() {
         return Transactions.in(web, transaction -> transaction
                         .preparedQuery(TAKE)
                         .execute(Tuple.of(BATCH))
@@ -73,12 +80,7 @@ public class AuditProjector {
                                             transaction.preparedQuery(DELETE).execute(Tuple.of(ids)))
                                     .replaceWith(taken.size());
                         }))
-                .flatMap(count -> count == BATCH ? project() : Uni.createFrom().voidItem())
-                .onFailure()
-                .recoverWithItem(failure -> {
-                    LOG.warnf("audit entries wait: %s", failure.getMessage());
-                    return null;
-                });
+                .map(untilLessThan(BATCH, config.projectEvery()));
     }
 
     private static Tuple values(Row row) {

@@ -11,7 +11,6 @@ import jakarta.enterprise.event.Observes;
 
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import org.jboss.logging.Logger;
 
 import dev.exchanger.exchange.admin.Followed;
@@ -21,15 +20,15 @@ import dev.exchanger.exchange.publication.DeskDocument;
 import dev.exchanger.exchange.publication.DeskDocuments;
 import dev.exchanger.exchange.publication.PaymentInstructions;
 import dev.exchanger.exchange.publication.WorkingHours;
+import dev.exchanger.platform.loop.BackgroundWork;
 import dev.exchanger.platform.problem.ProblemException;
-import dev.exchanger.platform.shutdown.ShutdownStep;
 
 /**
  * Reads again and again which versions hold, as the database's clock has it, so that the desk has them at hand and needs
  * the office for nothing.
  */
 @ApplicationScoped
-public class FollowedDocuments implements DeskDocuments, ShutdownStep {
+public class FollowedDocuments implements DeskDocuments {
 
     private static final Logger LOG = Logger.getLogger(FollowedDocuments.class);
 
@@ -38,10 +37,13 @@ public class FollowedDocuments implements DeskDocuments, ShutdownStep {
     private final Map<ConfigurationName, Long> unreadable = new ConcurrentHashMap<>();
 
     public FollowedDocuments(
-            Vertx vertx, ConfigurationRepository repository, ConfigurationSchema schema, SettingsConfig config) {
+            BackgroundWork work,
+            ConfigurationRepository repository,
+            ConfigurationSchema schema,
+            SettingsConfig config) {
         this.schema = schema;
         this.published = new Followed<>(
-                vertx,
+                work,
                 "desk documents",
                 () -> repository.current(null).map(this::published),
                 new Published(Optional.empty(), Optional.empty(), Optional.empty()),
@@ -93,20 +95,5 @@ public class FollowedDocuments implements DeskDocuments, ShutdownStep {
             }
             return Optional.empty();
         }
-    }
-
-    @Override
-    public int order() {
-        return SCHEDULERS;
-    }
-
-    @Override
-    public String name() {
-        return "desk-documents";
-    }
-
-    @Override
-    public Uni<Void> run() {
-        return published.stop();
     }
 }

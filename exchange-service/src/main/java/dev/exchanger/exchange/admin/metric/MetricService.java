@@ -1,28 +1,35 @@
 package dev.exchanger.exchange.admin.metric;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
 import io.quarkus.reactive.datasource.ReactiveDataSource;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import org.jboss.logging.Logger;
 
 import dev.exchanger.exchange.admin.OfficeCache;
 import dev.exchanger.platform.database.Transactions;
 import dev.exchanger.platform.key.RedisKeys;
+import dev.exchanger.platform.loop.BackgroundWork;
+import dev.exchanger.platform.loop.WorkLoop;
 import dev.exchanger.platform.node.ServiceNode;
+
+import static dev.exchanger.platform.loop.BackgroundWork.untilLessThan;
 
 /** Records figures of the desk every minute, and shows them. */
 @ApplicationScoped
 public class MetricService {
 
-    private static final Logger LOG = Logger.getLogger(MetricService.class);
     private static final int BATCH = 5000;
+    private static final Duration FIRST = Duration.ofMinutes(7);
+    private static final Duration PAUSE = Duration.ofHours(1);
 
     private final Pool admin;
     private final MetricRepository repository;
@@ -31,6 +38,8 @@ public class MetricService {
     private final MetricConfig config;
     private final Clock clock;
     private final ServiceNode node;
+    private final BackgroundWork work;
+    private final WorkLoop recording;
 
     public MetricService(
             @ReactiveDataSource("admin") Pool admin,
@@ -39,7 +48,8 @@ public class MetricService {
             OfficeCache cache,
             MetricConfig config,
             Clock clock,
-            ServiceNode node) {
+            ServiceNode node,
+            BackgroundWork work) {
         this.admin = admin;
         this.repository = repository;
         this.figures = figures;
@@ -47,6 +57,8 @@ public class MetricService {
         this.config = config;
         this.clock = clock;
         this.node = node;
+        this.work = work;
+        this.recording = work.loop("metric recording", this::recordThisMinute);
     }
 
     /** A metric over time; some minutes old at the most. */
@@ -63,23 +75,22 @@ public class MetricService {
                                 series)));
     }
 
-    @Scheduled(
-            identity = "metric-record",
-            cron = "${exchanger.metric.cron:5 * * * * ?}",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> everyMinute() {
-        return record(clock.instant().truncatedTo(ChronoUnit.MINUTES))
-                .replaceWithVoid()
-                .onFailure()
-                .recoverWithItem(failure -> {
-                    LOG.warnf("the minute was not recorded: %s", failure.getMessage());
-                    return null;
-                });
+    void onStart(@Observes StartupEvent event) {
+        recording.start(WorkLoop.UNTIL_NUDGED);
+        work.loop("metric housekeeping", this::forget).start(FIRST);
+    }
+
+    @Scheduled(identity = "metric-record", cron = "${exchanger.metric.cron:5 * * * * ?}")
+    void everyMinute() {
+        recording.nudge();
+    }
+
+    private Uni<Duration> recordThisMinute() {
+        return record(clock.instant().truncatedTo(ChronoUnit.MINUTES)).replaceWith(WorkLoop.UNTIL_NUDGED);
     }
 
     /**
-     * Records the minute that ends at {@code minute}, unless another replica did. A minute whose recording failed is left to the replicas
-     * that have not tried yet.
+     * Records the minute that ends at {@code minute}, unless another replica did.
      *
      * @return whether this replica recorded it
      */
@@ -93,21 +104,7 @@ public class MetricService {
                         : Uni.createFrom().item(false)));
     }
 
-    @Scheduled(
-            identity = "metric-purge",
-            every = "1h",
-            delayed = "7m",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> forget() {
-        return purge().onFailure().recoverWithItem(failure -> {
-            LOG.warnf("old figures were not forgotten: %s", failure.getMessage());
-            return null;
-        });
-    }
-
-    private Uni<Void> purge() {
-        return repository
-                .purge(config.retention(), BATCH)
-                .flatMap(gone -> gone == BATCH ? purge() : Uni.createFrom().voidItem());
+    Uni<Duration> forget() {
+        return repository.purge(config.retention(), BATCH).map(untilLessThan(BATCH, PAUSE));
     }
 }

@@ -7,17 +7,18 @@ import jakarta.enterprise.event.Observes;
 
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.pgclient.PgException;
 import org.jboss.logging.Logger;
 
 import dev.exchanger.platform.database.Transactions;
+import dev.exchanger.platform.loop.BackgroundWork;
 import dev.exchanger.platform.loop.WorkLoop;
 import dev.exchanger.platform.node.ServiceNode;
 import dev.exchanger.platform.shutdown.ShutdownStep;
+
+import static dev.exchanger.platform.loop.BackgroundWork.untilLessThan;
 
 /**
  * Makes reports, one at a time in each replica. Every page is read in a statement and stored in a transaction of its
@@ -28,6 +29,8 @@ public class ReportRunner implements ShutdownStep {
 
     private static final Logger LOG = Logger.getLogger(ReportRunner.class);
     private static final int PURGE = 100;
+    private static final Duration FIRST = Duration.ofMinutes(9);
+    private static final Duration PAUSE = Duration.ofHours(1);
     /** What PostgreSQL calls a statement that ran into {@code statement_timeout}. */
     private static final String CANCELED = "57014";
 
@@ -36,11 +39,12 @@ public class ReportRunner implements ShutdownStep {
     private final ReportSource source;
     private final ReportConfig config;
     private final String node;
+    private final BackgroundWork background;
     private final WorkLoop loop;
     private volatile boolean stopping;
 
     public ReportRunner(
-            Vertx vertx,
+            BackgroundWork background,
             @ReactiveDataSource("admin") Pool admin,
             ReportRepository repository,
             ReportSource source,
@@ -51,11 +55,17 @@ public class ReportRunner implements ShutdownStep {
         this.source = source;
         this.config = config;
         this.node = node.nodeId();
-        this.loop = new WorkLoop(vertx, "reports", this::work);
+        this.background = background;
+        this.loop = background.detached("reports", this::work);
     }
 
     void onStart(@Observes StartupEvent event) {
         loop.start();
+        background
+                .loop(
+                        "report housekeeping",
+                        () -> repository.purge(config.retention(), PURGE).map(untilLessThan(PURGE, PAUSE)))
+                .start(FIRST);
     }
 
     /** There is something to do. */
@@ -115,24 +125,6 @@ public class ReportRunner implements ShutdownStep {
         return job.attempt() >= config.attempts()
                 ? repository.fail(job, node, ReportFailure.ERROR)
                 : Uni.createFrom().voidItem();
-    }
-
-    @Scheduled(
-            identity = "report-purge",
-            every = "1h",
-            delayed = "9m",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> forget() {
-        return purge().onFailure().recoverWithItem(failure -> {
-            LOG.warnf("old reports were not forgotten: %s", failure.getMessage());
-            return null;
-        });
-    }
-
-    private Uni<Void> purge() {
-        return repository
-                .purge(config.retention(), PURGE)
-                .flatMap(gone -> gone == PURGE ? purge() : Uni.createFrom().voidItem());
     }
 
     @Override

@@ -11,25 +11,24 @@ import jakarta.enterprise.event.Observes;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 
 import dev.exchanger.exchange.admin.Followed;
 import dev.exchanger.exchange.settings.DeskSettings;
 import dev.exchanger.exchange.settings.DeskTerms;
-import dev.exchanger.platform.shutdown.ShutdownStep;
+import dev.exchanger.platform.loop.BackgroundWork;
 
 /** Reads the settings again and again, so that the desk has them at hand and needs the office for nothing. */
 @ApplicationScoped
-public class FollowedSettings implements DeskSettings, ShutdownStep {
+public class FollowedSettings implements DeskSettings {
 
     private final SettingDefaults defaults;
     private final Followed<DeskTerms> terms;
 
     public FollowedSettings(
-            Vertx vertx, SettingsRepository repository, SettingDefaults defaults, SettingsConfig config) {
+            BackgroundWork work, SettingsRepository repository, SettingDefaults defaults, SettingsConfig config) {
         this.defaults = defaults;
         this.terms = new Followed<>(
-                vertx,
+                work,
                 "desk settings",
                 () -> repository.all().map(this::terms),
                 terms(List.of()),
@@ -67,20 +66,5 @@ public class FollowedSettings implements DeskSettings, ShutdownStep {
                 values.get(Setting.ORDER_OPEN_PER_USER).intValue(),
                 Duration.parse(values.get(Setting.PAYMENT_LATE_GRACE).textValue()),
                 values.get(Setting.QUOTE_PER_USER_PER_MINUTE).intValue());
-    }
-
-    @Override
-    public int order() {
-        return SCHEDULERS;
-    }
-
-    @Override
-    public String name() {
-        return "desk-settings";
-    }
-
-    @Override
-    public Uni<Void> run() {
-        return terms.stop();
     }
 }

@@ -14,10 +14,12 @@ import jakarta.enterprise.event.Observes;
 
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 
 import dev.exchanger.platform.event.OutboxRelay;
+import dev.exchanger.platform.loop.BackgroundWork;
 import dev.exchanger.platform.loop.WorkLoop;
+
+import static dev.exchanger.platform.loop.BackgroundWork.untilLessThan;
 
 /**
  * Asks the database what happened to the watched orders: one query for all streams of this replica, none while nobody
@@ -28,7 +30,6 @@ import dev.exchanger.platform.loop.WorkLoop;
 public class OrderPoller {
 
     private static final int BATCH = 500;
-    private static final Duration ASLEEP = Duration.ofHours(1);
 
     private final OrderStreamRepository repository;
     private final OrderStreamConfig config;
@@ -36,11 +37,12 @@ public class OrderPoller {
     private final WorkLoop loop;
     private final Set<OrderWatch> watches = ConcurrentHashMap.newKeySet();
 
-    public OrderPoller(OrderStreamRepository repository, OrderStreamConfig config, OutboxRelay relay, Vertx vertx) {
+    public OrderPoller(
+            OrderStreamRepository repository, OrderStreamConfig config, OutboxRelay relay, BackgroundWork work) {
         this.repository = repository;
         this.config = config;
         this.relay = relay;
-        this.loop = new WorkLoop(vertx, "order streams", this::poll);
+        this.loop = work.detached("order streams", this::poll);
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -69,7 +71,7 @@ public class OrderPoller {
 
     private Uni<Duration> poll() {
         if (watches.isEmpty()) {
-            return Uni.createFrom().item(ASLEEP);
+            return Uni.createFrom().item(WorkLoop.UNTIL_NUDGED);
         }
         Map<UUID, Long> seen = new HashMap<>();
         // A client that does not keep up is left out until it does.
@@ -79,10 +81,13 @@ public class OrderPoller {
         if (seen.isEmpty()) {
             return Uni.createFrom().item(config.pollEvery());
         }
-        return repository.after(seen, BATCH).map(changes -> {
-            tell(ready, changes);
-            return changes.size() == BATCH ? Duration.ZERO : config.pollEvery();
-        });
+        return repository
+                .after(seen, BATCH)
+                .map(changes -> {
+                    tell(ready, changes);
+                    return changes.size();
+                })
+                .map(untilLessThan(BATCH, config.pollEvery()));
     }
 
     private static void tell(List<OrderWatch> watches, List<OrderChange> changes) {

@@ -1,11 +1,13 @@
 package dev.exchanger.exchange.admin.configuration;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 import jakarta.inject.Inject;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
@@ -17,6 +19,7 @@ import dev.exchanger.exchange.admin.settings.SettingsConfig;
 import dev.exchanger.exchange.testing.AdminAway;
 import dev.exchanger.exchange.testing.DeskTest;
 import dev.exchanger.exchange.testing.Office;
+import dev.exchanger.platform.loop.BackgroundWork;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -40,23 +43,25 @@ class FollowedDocumentsTest extends DeskTest {
     SettingsConfig config;
 
     private Office office;
+    private BackgroundWork work;
     private FollowedDocuments other;
 
     @BeforeEach
     void startAnotherReplica() {
         office = new Office(desk, faults);
         office.withdrawEverything();
+        work = new BackgroundWork(vertx, new SimpleMeterRegistry(), List.of());
         other = start();
     }
 
     @AfterEach
     void stopIt() {
-        other.run().await().atMost(PATIENCE);
+        work.run().await().atMost(PATIENCE);
         office.withdrawEverything();
     }
 
     private FollowedDocuments start() {
-        FollowedDocuments replica = new FollowedDocuments(vertx, repository, schema, config);
+        FollowedDocuments replica = new FollowedDocuments(work, repository, schema, config);
         replica.onStart(new StartupEvent());
         return replica;
     }
@@ -95,11 +100,7 @@ class FollowedDocumentsTest extends DeskTest {
     void whoStartsKnowsAtOnce() {
         office.publish("announcement", Office.announcement(Map.of("en", "one")));
         FollowedDocuments late = start();
-        try {
-            assertThat(announced(late)).isEqualTo("one");
-        } finally {
-            late.run().await().atMost(PATIENCE);
-        }
+        assertThat(announced(late)).isEqualTo("one");
     }
 
     @Test
@@ -110,11 +111,7 @@ class FollowedDocumentsTest extends DeskTest {
             late = start();
             assertThat(late.now().announcement()).isEmpty();
         }
-        try {
-            await().atMost(Duration.ofSeconds(30)).until(() -> "one".equals(announced(late)));
-        } finally {
-            late.run().await().atMost(PATIENCE);
-        }
+        await().atMost(Duration.ofSeconds(30)).until(() -> "one".equals(announced(late)));
     }
 
     @Test

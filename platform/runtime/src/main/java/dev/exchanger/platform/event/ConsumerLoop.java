@@ -15,10 +15,12 @@ import io.vertx.core.Vertx;
 import io.vertx.mutiny.redis.client.Response;
 import org.jboss.logging.Logger;
 
+import dev.exchanger.platform.loop.BackgroundWork;
 import dev.exchanger.platform.loop.WorkLoop;
 import dev.exchanger.platform.node.ServiceNode;
 import dev.exchanger.platform.redis.RedisCommand;
 import dev.exchanger.platform.redis.RedisLink;
+import dev.exchanger.platform.time.BackOff;
 
 /**
  * Reads all streams of a service with one blocking command on the {@code streams} connection, and gives what comes to
@@ -32,6 +34,8 @@ final class ConsumerLoop {
     private static final Duration WHILE_FULL = Duration.ofSeconds(1);
 
     private static final Duration WHILE_MORE = Duration.ofMillis(50);
+    private static final BackOff AFTER_FAILURES =
+            BackOff.doubling(Duration.ofMillis(50), Duration.ofSeconds(2)).spread(0.75, 1);
 
     private final RedisLink link;
     private final ServiceNode node;
@@ -42,7 +46,6 @@ final class ConsumerLoop {
     private final PendingRecovery recovery;
     private final WorkLoop reading;
     private final WorkLoop recovering;
-    private final Pauses pauses = new Pauses(Duration.ofMillis(50), Duration.ofSeconds(2));
 
     /** Whether the groups exist and everything that was delivered to this node before is in the lanes. */
     private boolean settled;
@@ -50,6 +53,7 @@ final class ConsumerLoop {
     /** @param work the next step of a delivery, see {@link SubjectLanes} */
     ConsumerLoop(
             Vertx vertx,
+            BackgroundWork background,
             RedisLink link,
             ServiceNode node,
             List<StreamGroup> groups,
@@ -61,8 +65,10 @@ final class ConsumerLoop {
         this.config = config;
         this.groups = groups.stream().collect(Collectors.toMap(StreamGroup::stream, group -> group));
         this.context = link.newContext();
-        this.reading = new WorkLoop(vertx, context, "event reading", this::read);
-        this.recovering = new WorkLoop(vertx, context, "event recovery", this::recover);
+        this.reading = background.detached(context, "event reading", this::read).backOff(AFTER_FAILURES);
+        this.recovering = background
+                .detached(context, "event recovery", this::recover)
+                .backOff(BackOff.doubling(config.recoveryInterval(), config.recoveryInterval()));
         this.lanes = new SubjectLanes(vertx, context, config.concurrency(), work, reading::nudge);
         this.recovery = new PendingRecovery(lanes, config);
         metrics.held(lanes::size);
@@ -101,13 +107,7 @@ final class ConsumerLoop {
     }
 
     private Uni<Duration> read() {
-        return next().invoke(pause -> {
-                    if (pauses.reset()) {
-                        LOG.infof("events are read again: %s", groups.keySet());
-                    }
-                })
-                .onFailure()
-                .recoverWithItem(this::failed);
+        return next().onFailure().invoke(() -> settled = false);
     }
 
     private Uni<Duration> next() {
@@ -147,17 +147,6 @@ final class ConsumerLoop {
         }
     }
 
-    private Duration failed(Throwable failure) {
-        settled = false;
-        Duration pause = pauses.next();
-        if (pauses.first()) {
-            LOG.warnf("events cannot be read, again in %d ms: %s", pause.toMillis(), failure);
-        } else {
-            LOG.debugf(failure, "events still cannot be read");
-        }
-        return pause;
-    }
-
     private Uni<Duration> recover() {
         if (!settled) {
             // Reading settles first, and tells when Redis is away.
@@ -171,12 +160,7 @@ final class ConsumerLoop {
                         .collect()
                         .with(Collectors.reducing(false, Boolean::logicalOr)))
                 .call(() -> each(group -> group.forgetOthers(config.forgetConsumer())))
-                .map(more -> more ? WHILE_MORE : config.recoveryInterval())
-                .onFailure()
-                .recoverWithItem(failure -> {
-                    LOG.debugf(failure, "event recovery failed");
-                    return config.recoveryInterval();
-                });
+                .map(more -> more ? WHILE_MORE : config.recoveryInterval());
     }
 
     private Uni<Void> each(Function<StreamGroup, Uni<Void>> action) {

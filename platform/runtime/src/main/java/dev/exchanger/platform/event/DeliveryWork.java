@@ -11,6 +11,7 @@ import org.jboss.logging.Logger;
 import dev.exchanger.platform.database.Database;
 import dev.exchanger.platform.event.Delivery.Phase;
 import dev.exchanger.platform.redis.RedisUnavailable;
+import dev.exchanger.platform.time.BackOff;
 
 /** Takes one delivery from its handlers to its acknowledgement, or to the dead letters. */
 final class DeliveryWork {
@@ -26,6 +27,8 @@ final class DeliveryWork {
     private final EventConsumerConfig config;
     private final ConsumerMetrics metrics;
     private final Clock clock;
+    private final BackOff retries;
+    private final BackOff postponements;
 
     DeliveryWork(
             List<EventHandler> handlers,
@@ -38,6 +41,10 @@ final class DeliveryWork {
         this.config = config;
         this.metrics = metrics;
         this.clock = clock;
+        this.retries = BackOff.doubling(config.retryPause(), config.longestRetryPause())
+                .spread(0.75, 1);
+        this.postponements =
+                BackOff.doubling(FIRST_POSTPONEMENT, config.longestRetryPause()).spread(0.75, 1);
     }
 
     /** Works on until the delivery is finished (empty) or has to pause. Never fails. */
@@ -103,14 +110,14 @@ final class DeliveryWork {
             return next(delivery, Phase.BURY);
         }
         delivery.phase = Phase.CLAIM;
-        Duration pause = Pauses.after(config.retryPause(), config.longestRetryPause(), delivery.deliveries);
+        Duration pause = retries.after(delivery.deliveries);
         LOG.warnf(failure, "%s failed, delivery %d, again in %s", delivery, delivery.deliveries, pause);
         return pause(pause);
     }
 
     /** Something is away: the same delivery is tried again and, should this node die, not counted. */
     private Uni<Optional<Duration>> postpone(Delivery delivery, Throwable failure) {
-        Duration pause = Pauses.after(FIRST_POSTPONEMENT, config.longestRetryPause(), ++delivery.postponed);
+        Duration pause = postponements.after(++delivery.postponed);
         LOG.debugf(failure, "%s postponed, again in %s", delivery, pause);
         if (delivery.postponed == 1) {
             LOG.warnf("%s waits for something that is away: %s", delivery, failure);

@@ -4,12 +4,10 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 import io.smallrye.mutiny.Uni;
-import org.jboss.logging.Logger;
 
 /** Measures the backlog, and deletes published rows past their retention in small steps. */
 final class OutboxHousekeeping implements Supplier<Uni<Duration>> {
 
-    private static final Logger LOG = Logger.getLogger(OutboxHousekeeping.class);
     private static final Duration MEASURE_INTERVAL = Duration.ofSeconds(5);
     private static final int PURGE_BATCH = 1000;
 
@@ -33,13 +31,7 @@ final class OutboxHousekeeping implements Supplier<Uni<Duration>> {
                 .chain(this::purge)
                 .ifNoItem()
                 .after(Duration.ofSeconds(30))
-                .fail()
-                .onFailure()
-                .recoverWithItem(failure -> {
-                    // The relay reports a missing database; here it only means a pause.
-                    LOG.debugf(failure, "outbox housekeeping failed");
-                    return MEASURE_INTERVAL;
-                });
+                .fail();
     }
 
     private Uni<Duration> purge() {

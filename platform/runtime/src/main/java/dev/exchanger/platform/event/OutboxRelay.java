@@ -13,10 +13,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 
 import dev.exchanger.platform.key.RedisKeys;
+import dev.exchanger.platform.loop.BackgroundWork;
 import dev.exchanger.platform.node.ServiceNode;
 import dev.exchanger.platform.redis.RedisLink;
 import dev.exchanger.platform.redis.RedisLinkChanged;
@@ -35,7 +35,7 @@ import dev.exchanger.platform.shutdown.ShutdownStep;
 @ApplicationScoped
 public class OutboxRelay implements ShutdownStep {
 
-    private final Vertx vertx;
+    private final BackgroundWork work;
     private final Instance<Pool> pool;
     private final RedisLink link;
     private final ServiceNode node;
@@ -49,14 +49,14 @@ public class OutboxRelay implements ShutdownStep {
 
     /** @param pool asked only when the outbox is enabled: a service without one may have no database */
     public OutboxRelay(
-            Vertx vertx,
+            BackgroundWork work,
             Instance<Pool> pool,
             RedisLink link,
             ServiceNode node,
             OutboxConfig config,
             MeterRegistry registry,
             @All List<BeforePublication> before) {
-        this.vertx = vertx;
+        this.work = work;
         this.pool = pool;
         this.link = link;
         this.node = node;
@@ -67,7 +67,7 @@ public class OutboxRelay implements ShutdownStep {
 
     void onStart(@Observes StartupEvent event) {
         if (config.enabled()) {
-            loop = new RelayLoop(vertx, pool.get(), link, RedisKeys.events(node.service()), config, registry, before);
+            loop = new RelayLoop(work, pool.get(), link, RedisKeys.events(node.service()), config, registry, before);
             loop.start();
         }
     }

@@ -6,14 +6,15 @@ import java.util.List;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import org.jboss.logging.Logger;
 
 import dev.exchanger.platform.event.OutboxPublication.Outcome;
+import dev.exchanger.platform.loop.BackgroundWork;
 import dev.exchanger.platform.loop.WorkLoop;
 import dev.exchanger.platform.redis.RedisLink;
 import dev.exchanger.platform.redis.RedisUnavailable;
+import dev.exchanger.platform.time.BackOff;
 
 /** Repeats {@link OutboxPublication} for one replica, backs off while something is away, and flushes at the end. */
 final class RelayLoop {
@@ -23,6 +24,9 @@ final class RelayLoop {
     private static final Duration WHILE_BUSY = Duration.ofMillis(20);
     /** Redis has deadlines of its own; this one is for a database that hangs. */
     private static final Duration STEP_LIMIT = Duration.ofSeconds(10);
+    /** Shorter than other work may wait: people wait for what is in the outbox. */
+    private static final BackOff AFTER_FAILURES =
+            BackOff.doubling(Duration.ofMillis(100), Duration.ofSeconds(2)).spread(0.75, 1);
 
     private final String stream;
     private final OutboxConfig config;
@@ -32,10 +36,9 @@ final class RelayLoop {
     private final OutboxPublication publication;
     private final WorkLoop loop;
     private final WorkLoop housekeeping;
-    private final Pauses pauses = new Pauses(Duration.ofMillis(100), Duration.ofSeconds(2));
 
     RelayLoop(
-            Vertx vertx,
+            BackgroundWork work,
             Pool pool,
             RedisLink link,
             String stream,
@@ -49,8 +52,8 @@ final class RelayLoop {
         this.store = new OutboxStore(pool);
         StreamPublisher publisher = new StreamPublisher(link, stream, config.streamLength());
         this.publication = new OutboxPublication(store, publisher, config, metrics, before);
-        this.loop = new WorkLoop(vertx, "outbox relay", this::pass);
-        this.housekeeping = new WorkLoop(vertx, "outbox housekeeping", new OutboxHousekeeping(store, config, metrics));
+        this.loop = work.detached("outbox relay", this::pass).backOff(AFTER_FAILURES);
+        this.housekeeping = work.detached("outbox housekeeping", new OutboxHousekeeping(store, config, metrics));
     }
 
     void start() {
@@ -102,7 +105,7 @@ final class RelayLoop {
     }
 
     private Uni<Duration> pass() {
-        return step().map(this::succeeded).onFailure().recoverWithItem(this::failed);
+        return step().map(this::pause).onFailure().invoke(metrics::failed);
     }
 
     private Uni<Outcome> step() {
@@ -115,25 +118,11 @@ final class RelayLoop {
         });
     }
 
-    private Duration succeeded(Outcome outcome) {
-        if (pauses.reset()) {
-            LOG.infof("outbox relay publishes again: %s", stream);
-        }
+    private Duration pause(Outcome outcome) {
         return switch (outcome) {
             case MORE -> Duration.ZERO;
             case BUSY -> WHILE_BUSY;
             case IDLE -> config.pollInterval();
         };
-    }
-
-    private Duration failed(Throwable failure) {
-        Duration pause = pauses.next();
-        metrics.failed();
-        if (pauses.first()) {
-            LOG.warnf("outbox relay pauses, events wait in the table: %s: %s", stream, failure);
-        } else {
-            LOG.debugf(failure, "outbox relay still pauses: %s", stream);
-        }
-        return pause;
     }
 }

@@ -16,6 +16,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 
 import dev.exchanger.platform.key.RedisKeys;
+import dev.exchanger.platform.loop.BackgroundWork;
 import dev.exchanger.platform.node.ServiceNode;
 import dev.exchanger.platform.redis.RedisLink;
 import dev.exchanger.platform.redis.RedisLinkChanged;
@@ -34,6 +35,7 @@ import dev.exchanger.platform.shutdown.ShutdownStep;
 public class StreamConsumers implements ShutdownStep {
 
     private final Vertx vertx;
+    private final BackgroundWork background;
     private final RedisLink link;
     private final ServiceNode node;
     private final List<EventHandler> handlers;
@@ -47,6 +49,7 @@ public class StreamConsumers implements ShutdownStep {
 
     public StreamConsumers(
             Vertx vertx,
+            BackgroundWork background,
             RedisLink link,
             ServiceNode node,
             @All List<EventHandler> handlers,
@@ -55,6 +58,7 @@ public class StreamConsumers implements ShutdownStep {
             Clock clock,
             Instance<OpenTelemetry> telemetry) {
         this.vertx = vertx;
+        this.background = background;
         this.link = link;
         this.node = node;
         this.handlers = handlers;
@@ -68,7 +72,7 @@ public class StreamConsumers implements ShutdownStep {
         if (!config.enabled() || handlers.isEmpty()) {
             return;
         }
-        loop = new ConsumerLoop(vertx, link, node, groups(), work()::proceed, config, metrics);
+        loop = new ConsumerLoop(vertx, background, link, node, groups(), work()::proceed, config, metrics);
         loop.start();
     }
 

@@ -1,7 +1,6 @@
 package dev.exchanger.platform.loop;
 
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 import io.opentelemetry.api.trace.Span;
@@ -15,19 +14,21 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.VertxInternal;
-import org.jboss.logging.Logger;
+
+import dev.exchanger.platform.time.BackOff;
 
 /**
  * Repeats one asynchronous step, never two at a time: at once while there is work, after a pause otherwise, sooner when
- * nudged. A failed step is logged, once while failures last, and repeated with a growing pause; the loop itself never
- * ends before {@link #stop()}. All state is touched on one event loop.
+ * nudged. A failed step is repeated with a growing pause; the loop itself never ends before {@link #stop()}. All state is
+ * touched on one event loop. Made by {@link BackgroundWork}.
  */
 public final class WorkLoop {
 
-    private static final Logger LOG = Logger.getLogger(WorkLoop.class);
-    private static final long FIRST_PAUSE_MS = 200;
-    private static final long MAX_PAUSE_MS = 10_000;
+    /** A pause that only a nudge ends. */
+    public static final Duration UNTIL_NUDGED = Duration.ofDays(365);
+
+    private static final BackOff AFTER_FAILURES =
+            BackOff.doubling(Duration.ofMillis(200), Duration.ofSeconds(10)).spread(0.5, 1);
     private static final long NO_TIMER = -1;
 
     /** Children of a span that is not sampled are not recorded: polling would fill every trace store with noise. */
@@ -36,40 +37,43 @@ public final class WorkLoop {
 
     private final Vertx vertx;
     private final Context home;
-    private final String name;
+    private final WorkHealth health;
     private final Supplier<Uni<Duration>> step;
     private final Promise<Void> stopped = Promise.promise();
+
+    private BackOff backOff = AFTER_FAILURES;
 
     private boolean started;
     private boolean stopping;
     private volatile boolean running;
     private boolean nudged;
-    private int failures;
     private long timer = NO_TIMER;
 
-    /**
-     * @param name for the log
-     * @param step does some work and gives the pause before the next run; {@link Duration#ZERO} when there is more
-     */
-    public WorkLoop(Vertx vertx, String name, Supplier<Uni<Duration>> step) {
-        // Not the caller's context: a loop started by a request must not live on that request's context.
-        this(vertx, ((VertxInternal) vertx).createEventLoopContext(), name, step);
-    }
-
-    /** @param home tells the thread of all runs; loops that share state share it */
-    public WorkLoop(Vertx vertx, Context home, String name, Supplier<Uni<Duration>> step) {
+    /** @param home tells the thread of all runs */
+    WorkLoop(Vertx vertx, Context home, WorkHealth health, Supplier<Uni<Duration>> step) {
         this.vertx = vertx;
         this.home = home;
-        this.name = name;
+        this.health = health;
         this.step = step;
+    }
+
+    /** Other pauses after failures than from 200 ms to 10 s. To be said before the start. */
+    public WorkLoop backOff(BackOff pauses) {
+        backOff = pauses;
+        return this;
     }
 
     /** The first step runs now; later calls do nothing. */
     public void start() {
+        start(Duration.ZERO);
+    }
+
+    /** The first step runs after a while, or when nudged before; later calls do nothing. */
+    public void start(Duration first) {
         home.runOnContext(x -> {
             if (!started && !stopping) {
                 started = true;
-                run();
+                next(first);
             }
         });
     }
@@ -96,7 +100,7 @@ public final class WorkLoop {
             stopping = true;
             vertx.cancelTimer(timer);
             if (!running) {
-                stopped.tryComplete();
+                end();
             }
         });
         return Uni.createFrom().completionStage(() -> stopped.future().toCompletionStage());
@@ -124,30 +128,21 @@ public final class WorkLoop {
     }
 
     private void succeeded(Duration pause) {
-        if (failures > 0) {
-            LOG.infof("%s works again", name);
-        }
-        failures = 0;
+        health.succeeded();
         next(pause);
     }
 
     private void failed(Throwable failure) {
-        failures++;
-        long longest = Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS << Math.min(failures - 1, 6));
-        if (failures == 1) {
-            LOG.warnf(failure, "%s failed and goes on trying", name);
-        } else {
-            LOG.debugf(failure, "%s failed again", name);
-        }
+        int failures = health.failed(failure);
         // A nudge must not shorten the pause of a failing step into a busy loop.
         nudged = false;
-        next(Duration.ofMillis(longest / 2 + ThreadLocalRandom.current().nextLong(longest / 2 + 1)));
+        next(backOff.after(failures));
     }
 
     private void next(Duration pause) {
         running = false;
         if (stopping) {
-            stopped.tryComplete();
+            end();
         } else if (nudged || pause.isZero() || pause.isNegative()) {
             // Not a direct call: a step that never pauses must not starve the event loop.
             home.runOnContext(x -> runIfIdle());
@@ -166,5 +161,15 @@ public final class WorkLoop {
         if (!running && !stopping) {
             run();
         }
+    }
+
+    private void end() {
+        if (stopped.tryComplete()) {
+            health.ended();
+        }
+    }
+
+    void onStopped(Runnable action) {
+        stopped.future().onComplete(x -> action.run());
     }
 }

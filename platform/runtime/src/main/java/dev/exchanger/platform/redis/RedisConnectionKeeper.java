@@ -9,6 +9,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.redis.client.Response;
 
+import dev.exchanger.platform.time.BackOff;
+
 /**
  * Keeps one connection of one role open: connects, watches it for silence, reconnects for ever, and tells the state.
  * Everything runs on the link's event loop; {@link #state()} may be read from anywhere.
@@ -32,6 +34,9 @@ final class RedisConnectionKeeper {
         /** Ask the server for a sign of life on this connection; false when that is not possible now. */
         boolean probe(RedisWire wire);
     }
+
+    private static final BackOff RECONNECT =
+            BackOff.linear(Duration.ofMillis(50), Duration.ofSeconds(2)).spread(1, 1.25);
 
     private final ContextInternal context;
     private final Vertx vertx;
@@ -171,7 +176,7 @@ final class RedisConnectionKeeper {
     }
 
     private void reconnectLater() {
-        vertx.setTimer(BackOff.before(attempt).toMillis(), id -> {
+        vertx.setTimer(RECONNECT.after(attempt).toMillis(), id -> {
             if (!closed) {
                 connect();
             }

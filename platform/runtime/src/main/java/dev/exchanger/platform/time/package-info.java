@@ -1,2 +1,2 @@
-/** The clock. */
+/** The clock, and how long to wait before the next try. */
 package dev.exchanger.platform.time;

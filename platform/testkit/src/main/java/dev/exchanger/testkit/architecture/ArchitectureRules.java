@@ -43,6 +43,7 @@ public final class ArchitectureRules {
             ROOT + ".platform.security.Open");
 
     private static final String LIMITED = ROOT + ".platform.ratelimit.RateLimited";
+    private static final String SCHEDULED = "io.quarkus.scheduler.Scheduled";
 
     private static final String[] VAGUE_PACKAGES = {
         "..util..",
@@ -113,6 +114,7 @@ public final class ArchitectureRules {
                 tellingNames(),
                 accessDeclared(ACCESS),
                 limitsDeclared(LIMITED, "RATE_LIMITED"),
+                schedulesNudge(SCHEDULED),
                 nothingBlocks());
     }
 
@@ -188,6 +190,15 @@ public final class ArchitectureRules {
                 .that(new HttpMethods())
                 .should(new DeclaredLimits(annotation, problem))
                 .because("callers learn from the API document where they are answered 429")
+                .allowEmptyShould(true);
+    }
+
+    static ArchRule schedulesNudge(String scheduled) {
+        return methods()
+                .that()
+                .areAnnotatedWith(scheduled)
+                .should(new OnlyNudges())
+                .because("the work is a loop's, which a stop waits for, and which tells of its failures")
                 .allowEmptyShould(true);
     }
 

@@ -73,6 +73,14 @@ class ArchitectureRulesTest {
     }
 
     @Test
+    void aScheduleOnlyNudges() {
+        assertThat(broken(ArchitectureRules.schedulesNudge(Deprecated.class.getName())))
+                .contains("Schedules.works()")
+                .contains("Schedules.nothing()")
+                .doesNotContain("Schedules.nudges()");
+    }
+
+    @Test
     void blockingIsFound() {
         assertThat(broken(ArchitectureRules.nothingBlocks()))
                 .contains("Thread.sleep")

@@ -8,6 +8,7 @@ import java.util.Map;
 
 import io.opentelemetry.api.OpenTelemetry;
 
+import dev.exchanger.platform.loop.BackgroundWork;
 import dev.exchanger.platform.node.ServiceNode;
 import dev.exchanger.platform.redis.LinkFixture;
 
@@ -24,6 +25,7 @@ final class ConsumerNode implements AutoCloseable {
             "drain-timeout", "3s");
 
     final LinkFixture redis;
+    final BackgroundWork background;
     final ConsumerLoop loop;
 
     ConsumerNode(String redisUrl, String node, Map<String, String> config, EventHandler... handlers) {
@@ -50,7 +52,9 @@ final class ConsumerNode implements AutoCloseable {
                 StreamConsumers.deadLetters(TestEvents.STREAM),
                 self.service(),
                 self.nodeId());
-        this.loop = new ConsumerLoop(redis.vertx, redis.link, self, List.of(group), work::proceed, mapping, metrics);
+        this.background = new BackgroundWork(redis.vertx, redis.registry, List.of());
+        this.loop = new ConsumerLoop(
+                redis.vertx, background, redis.link, self, List.of(group), work::proceed, mapping, metrics);
     }
 
     static ConsumerNode started(String redisUrl, String node, EventHandler... handlers) {

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import io.vertx.mutiny.sqlclient.Pool;
 
+import dev.exchanger.platform.loop.BackgroundWork;
 import dev.exchanger.platform.redis.LinkFixture;
 import dev.exchanger.testkit.backend.DatabaseAddress;
 
@@ -16,6 +17,7 @@ final class RelayNode implements AutoCloseable {
 
     final LinkFixture redis;
     final Pool pool;
+    final BackgroundWork work;
     final RelayLoop relay;
     final OutboxConfig config;
 
@@ -25,8 +27,8 @@ final class RelayNode implements AutoCloseable {
         this.config = TestEvents.config(OutboxConfig.class, "exchanger.outbox", values);
         this.redis = LinkFixture.started(redisUrl);
         this.pool = EventDatabase.pool(redis.vertx, database, 3);
-        this.relay =
-                new RelayLoop(redis.vertx, pool, redis.link, TestEvents.STREAM, this.config, redis.registry, List.of());
+        this.work = new BackgroundWork(redis.vertx, redis.registry, List.of());
+        this.relay = new RelayLoop(work, pool, redis.link, TestEvents.STREAM, this.config, redis.registry, List.of());
     }
 
     static RelayNode started(DatabaseAddress database, String redisUrl) {

@@ -261,8 +261,10 @@ class StreamConsumersTest {
         await().atMost(SOON).until(() -> slow.get() != null);
 
         RecordingHandler other = RecordingHandler.ok();
-        node("n2", config, other);
-        await().during(Duration.ofSeconds(5)).atMost(SOON).until(() -> other.called.isEmpty());
+        ConsumerNode looking = node("n2", config, other);
+        // One each 200 ms: for longer than an event may lie idle.
+        await().atMost(SOON).until(() -> looking.background.passes("event recovery") > 16);
+        assertThat(other.called).isEmpty();
         slow.get().complete(null);
 
         await().atMost(SOON).until(() -> handler.done.size() == 1 && pending() == 0);
@@ -383,7 +385,8 @@ class StreamConsumersTest {
                 proxy.silence();
                 add(redis, event("test.a.v1", "a", 2));
                 // The read that was already waiting at the server takes the event.
-                await().during(Duration.ofMillis(300)).atMost(SOON).until(() -> handler.done.size() == 1);
+                await().atMost(SOON).until(() -> pending() == 1);
+                assertThat(handler.done).hasSize(1);
                 proxy.heal();
 
                 await().atMost(SOON).until(() -> handler.sequences("a").equals(List.of(1L, 2L)) && pending() == 0);

@@ -1,9 +1,11 @@
 package dev.exchanger.platform.loop;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import org.awaitility.Awaitility;
@@ -16,6 +18,8 @@ class WorkLoopTest {
     private static final Vertx VERTX = Vertx.vertx();
     private static final Duration LONG = Duration.ofHours(1);
 
+    private final BackgroundWork work = new BackgroundWork(VERTX, new SimpleMeterRegistry(), List.of());
+
     @AfterAll
     static void close() {
         VERTX.close();
@@ -24,8 +28,8 @@ class WorkLoopTest {
     @Test
     void repeatsAtOnceWhileThereIsWork() {
         AtomicInteger runs = new AtomicInteger();
-        WorkLoop loop = new WorkLoop(
-                VERTX, "test", () -> Uni.createFrom().item(runs.incrementAndGet() < 50 ? Duration.ZERO : LONG));
+        WorkLoop loop =
+                work.loop("test", () -> Uni.createFrom().item(runs.incrementAndGet() < 50 ? Duration.ZERO : LONG));
         loop.start();
         Awaitility.await().until(() -> runs.get() == 50);
         loop.stop().await().atMost(Duration.ofSeconds(5));
@@ -36,8 +40,7 @@ class WorkLoopTest {
     void aNudgeDuringAStepIsNotLost() {
         AtomicInteger runs = new AtomicInteger();
         CompletableFuture<Duration> first = new CompletableFuture<>();
-        WorkLoop loop = new WorkLoop(
-                VERTX,
+        WorkLoop loop = work.loop(
                 "test",
                 () -> runs.incrementAndGet() == 1
                         ? Uni.createFrom().completionStage(first)
@@ -55,7 +58,7 @@ class WorkLoopTest {
     @Test
     void aFailedStepIsRepeatedAndDoesNotEndTheLoop() {
         AtomicInteger runs = new AtomicInteger();
-        WorkLoop loop = new WorkLoop(VERTX, "test", () -> {
+        WorkLoop loop = work.loop("test", () -> {
             if (runs.incrementAndGet() == 1) {
                 throw new IllegalStateException("thrown");
             }
@@ -72,7 +75,7 @@ class WorkLoopTest {
     void stopWaitsForTheRunningStepAndNothingFollows() {
         AtomicInteger runs = new AtomicInteger();
         CompletableFuture<Duration> step = new CompletableFuture<>();
-        WorkLoop loop = new WorkLoop(VERTX, "test", () -> {
+        WorkLoop loop = work.loop("test", () -> {
             runs.incrementAndGet();
             return Uni.createFrom().completionStage(step);
         });
@@ -88,7 +91,7 @@ class WorkLoopTest {
 
     @Test
     void stoppingWhatNeverStartedIsDone() {
-        WorkLoop loop = new WorkLoop(VERTX, "test", () -> Uni.createFrom().item(LONG));
+        WorkLoop loop = work.loop("test", () -> Uni.createFrom().item(LONG));
         assertThat(loop.stop().subscribeAsCompletionStage()).succeedsWithin(Duration.ofSeconds(5));
     }
 }

@@ -68,15 +68,6 @@ class RedisUrlTest {
     }
 
     @Test
-    void theBackOffGrowsToItsLimitWithJitter() {
-        for (int i = 0; i < 200; i++) {
-            assertThat(BackOff.before(1).toMillis()).isBetween(50L, 62L);
-            assertThat(BackOff.before(10).toMillis()).isBetween(500L, 625L);
-            assertThat(BackOff.before(1_000_000).toMillis()).isBetween(2000L, 2500L);
-        }
-    }
-
-    @Test
     void settingsThatWouldMissADeadConnectionAreRefused() {
         assertThatThrownBy(() -> new LivenessWatch(
                         LinkFixture.config(Map.of("heartbeat", "5s", "silence-limit", "5s")), wire -> true))
