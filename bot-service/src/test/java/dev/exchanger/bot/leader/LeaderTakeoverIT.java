@@ -57,8 +57,8 @@ class LeaderTakeoverIT {
         environment.put("TELEGRAM_API_URL", telegram.url());
         environment.put("TELEGRAM_BOT_TOKEN", FakeTelegram.TEST_TOKEN);
         environment.put("TELEGRAM_MODE", "polling");
-        environment.put("EXCHANGER_BOT_POLLING_LEASE", LEASE.toString());
-        environment.put("EXCHANGER_BOT_POLLING_RENEW", "PT1S");
+        environment.put("EXCHANGER_BOT_LEADER_LEASE", LEASE.toString());
+        environment.put("EXCHANGER_BOT_LEADER_RENEW", "PT1S");
         // The same proportion of call and claim as in production, in seconds.
         environment.put("QUARKUS_REST_CLIENT_TELEGRAM_READ_TIMEOUT", "2000");
         environment.put("EXCHANGER_BOT_NOTIFICATION_CLAIM", "PT5S");

@@ -40,6 +40,7 @@ public final class BotProcess implements AutoCloseable {
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
                     "-Xms32m",
                     "-Xmx128m",
                     "-Xss512k",
