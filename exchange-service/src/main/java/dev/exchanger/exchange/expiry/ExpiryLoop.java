@@ -6,9 +6,10 @@ import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+
+import dev.exchanger.platform.reactive.OwnContext;
 
 /**
  * The one event loop the engine's state lives on: its parts need no locks, whatever thread calls them first hands over
@@ -30,7 +31,7 @@ public class ExpiryLoop {
     /** Runs it on the loop; not after {@link #stop}. */
     void run(Runnable action) {
         // A context of its own for each run: what tracing and logging keep there must not be mixed up.
-        VertxContext.createNewDuplicatedContext(context).runOnContext(ignored -> {
+        OwnContext.safe(context).runOnContext(ignored -> {
             if (!stopped) {
                 action.run();
             }

@@ -13,7 +13,8 @@ import io.quarkus.arc.All;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.ContextInternal;
+
+import dev.exchanger.platform.reactive.OwnContext;
 
 /** Opens connections, takes in what clients send, and cleans up behind them. Its methods run on the connection's event loop. */
 @ApplicationScoped
@@ -55,7 +56,7 @@ public class SocketGateway {
     }
 
     SocketConnection open(Handshake handshake, WebSocketConnection socket) {
-        ContextInternal context = (ContextInternal) Vertx.currentContext();
+        Context context = Vertx.currentContext();
         SocketWire wire = new SocketWire(socket, handshake.transport());
         wire.dropIdleTimer();
         SocketConnection connection = new SocketConnection(
@@ -64,7 +65,7 @@ public class SocketGateway {
                         wire,
                         task -> run(context, task),
                         loops.computeIfAbsent(
-                                context.nettyEventLoop(),
+                                OwnContext.loop(context),
                                 loop -> new OutboundLoop(
                                         loop, PooledByteBufAllocator.DEFAULT, config.batchWindow(), metrics)),
                         config.maxOutboundBytes(),

@@ -12,12 +12,10 @@ import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapGetter;
-import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
-import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.ContextInternal;
-import io.vertx.core.impl.VertxInternal;
+
+import dev.exchanger.platform.reactive.OwnContext;
 
 /**
  * Calls a handler on a Vert.x context of its own, as an HTTP request has one: Hibernate Reactive keeps its session
@@ -55,10 +53,8 @@ final class HandlerCall {
         return Uni.createFrom().emitter(emitter -> {
             io.vertx.core.Context caller = vertx.getOrCreateContext();
             // The next event loop in turn: handlers of different subjects share all processors.
-            io.vertx.core.Context root = spread ? ((VertxInternal) vertx).createEventLoopContext() : caller;
-            io.vertx.core.Context context = VertxContext.createNewDuplicatedContext(root);
-            VertxContextSafetyToggle.setContextSafe(context, true);
-            ScheduledExecutorService loop = ((ContextInternal) context).nettyEventLoop();
+            io.vertx.core.Context context = OwnContext.safe(spread ? OwnContext.onNextLoop(vertx) : caller);
+            ScheduledExecutorService loop = OwnContext.loop(context);
             context.runOnContext(ignored -> run(handler, event, loop)
                     .emitOn(action -> caller.runOnContext(back -> action.run()))
                     .subscribe()

@@ -18,8 +18,8 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.VertxInternal;
 
+import dev.exchanger.platform.reactive.OwnContext;
 import dev.exchanger.platform.shutdown.ShutdownStep;
 
 /**
@@ -134,7 +134,7 @@ public class BackgroundWork implements ShutdownStep {
 
     private Context newContext() {
         // Not the caller's: a loop that a request starts must not live on that request's context.
-        return ((VertxInternal) vertx).createEventLoopContext();
+        return OwnContext.onNextLoop(vertx);
     }
 
     private WorkLoop create(Set<WorkLoop> owners, Context home, String name, Supplier<Uni<Duration>> step) {

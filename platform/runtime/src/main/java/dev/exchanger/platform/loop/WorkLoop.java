@@ -8,13 +8,12 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Scope;
-import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
-import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 
+import dev.exchanger.platform.reactive.OwnContext;
 import dev.exchanger.platform.time.BackOff;
 
 /**
@@ -111,10 +110,7 @@ public final class WorkLoop {
         timer = NO_TIMER;
         nudged = false;
         running = true;
-        // Each step gets a context of its own, marked safe, as a request would have: tracing and Hibernate rely on it.
-        Context own = VertxContext.createNewDuplicatedContext(home);
-        VertxContextSafetyToggle.setContextSafe(own, true);
-        own.runOnContext(x -> {
+        OwnContext.safe(home).runOnContext(x -> {
             Scope scope = UNSAMPLED.makeCurrent();
             Uni.createFrom()
                     .deferred(step::get)

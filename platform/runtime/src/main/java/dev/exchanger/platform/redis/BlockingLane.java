@@ -26,7 +26,7 @@ final class BlockingLane implements RedisConnectionKeeper.Duty {
     private Call current;
 
     BlockingLane(RedisLinkContext link) {
-        this.vertx = link.context().owner();
+        this.vertx = link.vertx();
         this.capacity = link.config().offlineQueueSize();
         this.keeper = new RedisConnectionKeeper(link, RedisRole.STREAMS, this);
     }

@@ -19,7 +19,7 @@ final class CommandLane implements RedisConnectionKeeper.Duty {
     private final OfflineQueue offline;
 
     CommandLane(RedisLinkContext link) {
-        this.vertx = link.context().owner();
+        this.vertx = link.vertx();
         this.config = link.config();
         this.metrics = link.journal().metrics();
         this.offline = new OfflineQueue(config.offlineQueueSize());

@@ -6,7 +6,6 @@ import java.util.concurrent.TimeoutException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.ContextInternal;
 import io.vertx.redis.client.Response;
 
 import dev.exchanger.platform.time.BackOff;
@@ -38,7 +37,7 @@ final class RedisConnectionKeeper {
     private static final BackOff RECONNECT =
             BackOff.linear(Duration.ofMillis(50), Duration.ofSeconds(2)).spread(1, 1.25);
 
-    private final ContextInternal context;
+    private final RedisLinkContext link;
     private final Vertx vertx;
     private final RedisConnector connector;
     private final RedisLinkConfig config;
@@ -58,8 +57,8 @@ final class RedisConnectionKeeper {
     private long watchTimer = -1;
 
     RedisConnectionKeeper(RedisLinkContext link, RedisRole role, Duty duty) {
-        this.context = link.context();
-        this.vertx = link.context().owner();
+        this.link = link;
+        this.vertx = link.vertx();
         this.connector = link.connector();
         this.config = link.config();
         this.journal = link.journal();
@@ -124,7 +123,7 @@ final class RedisConnectionKeeper {
         if (last == null) {
             return Future.succeededFuture();
         }
-        Promise<Void> done = context.promise();
+        Promise<Void> done = link.promise();
         long timer = vertx.setTimer(config.quitTimeout().toMillis(), id -> done.tryComplete());
         last.listen(push -> {}, end -> done.tryComplete());
         last.send(RedisCommand.once("QUIT")).onComplete(any -> done.tryComplete());

@@ -1,5 +1,7 @@
 package dev.exchanger.platform.redis;
 
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 
 import dev.exchanger.platform.node.ServiceNode;
@@ -20,6 +22,15 @@ record RedisLinkContext(
     /** Runs it on the event loop, at once when that is the current thread, with the link's context as the current one. */
     void run(Runnable action) {
         context.emit(null, nothing -> action.run());
+    }
+
+    Vertx vertx() {
+        return context.owner();
+    }
+
+    /** Its listeners run on the link's context. */
+    <T> Promise<T> promise() {
+        return context.promise();
     }
 
     String clientName(RedisRole role) {

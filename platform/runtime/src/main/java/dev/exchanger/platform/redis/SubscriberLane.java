@@ -3,11 +3,11 @@ package dev.exchanger.platform.redis;
 import java.util.HashMap;
 import java.util.Map;
 
-import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.impl.ContextInternal;
 import io.vertx.redis.client.Response;
 
+import dev.exchanger.platform.reactive.OwnContext;
 import dev.exchanger.platform.redis.SubscriptionTopic.Subscriber;
 
 /** The duty of the {@code subscriber} connection. Confined to the link's event loop. */
@@ -35,7 +35,7 @@ final class SubscriberLane implements RedisConnectionKeeper.Duty {
         }
     }
 
-    private final ContextInternal context;
+    private final Context context;
     private final RedisLinkJournal journal;
     private final RedisConnectionKeeper keeper;
     private final SubscriptionCanary canary;
@@ -123,15 +123,11 @@ final class SubscriberLane implements RedisConnectionKeeper.Duty {
 
     /** On a context of its own, so that a handler may use what is bound to one (a database session, a trace). */
     private void deliver(Kind kind, String topic, String channel, String message) {
-        ContextInternal own = context.duplicate();
-        VertxContextSafetyToggle.setContextSafe(own, true);
-        own.dispatch(() -> tables.get(kind).deliver(topic, channel, message));
+        OwnContext.run(context, () -> tables.get(kind).deliver(topic, channel, message));
     }
 
     private void confirmed(Kind kind, String name) {
-        ContextInternal own = context.duplicate();
-        VertxContextSafetyToggle.setContextSafe(own, true);
-        own.dispatch(() -> tables.get(kind).confirmed(name));
+        OwnContext.run(context, () -> tables.get(kind).confirmed(name));
         if (resubscribing && tables.values().stream().allMatch(SubscriptionTable::allConfirmed)) {
             resubscribing = false;
             journal.resubscribed(

@@ -29,7 +29,7 @@ final class SubscriptionCanary {
 
     SubscriptionCanary(RedisLinkContext link, CommandLane commands, RedisConnectionKeeper keeper) {
         this.link = link;
-        this.vertx = link.context().owner();
+        this.vertx = link.vertx();
         this.commands = commands;
         this.keeper = keeper;
         this.channel = RedisKeys.canaryChannel(link.clientName(RedisRole.SUBSCRIBER));
@@ -67,7 +67,7 @@ final class SubscriptionCanary {
             return;
         }
         long number = ++sent;
-        Promise<List<Response>> published = link.context().promise();
+        Promise<List<Response>> published = link.promise();
         published
                 .future()
                 .onSuccess(

@@ -74,14 +74,14 @@ public final class ArchitectureRules {
     }
 
     /**
-     * Checks what holds for a module that is no service: no cycles, packages and files as everywhere.
+     * Checks what holds for a module that is no service: no cycles, packages, files and internals as everywhere.
      *
      * @param basePackage package of the module, e.g. {@code dev.exchanger.platform}; its main classes are looked at
      * @param module folder of the module
      * @throws AssertionError with all violations of all broken rules
      */
     public static void checkLibrary(String basePackage, Path module) {
-        check(basePackage, List.of(noCycles(basePackage), packagesByFeature(), tellingNames()));
+        check(basePackage, List.of(noCycles(basePackage), packagesByFeature(), tellingNames(), internalsAreListed()));
         SourceRules.check(module);
     }
 
@@ -115,7 +115,8 @@ public final class ArchitectureRules {
                 accessDeclared(ACCESS),
                 limitsDeclared(LIMITED, "RATE_LIMITED"),
                 schedulesNudge(SCHEDULED),
-                nothingBlocks());
+                nothingBlocks(),
+                internalsAreListed());
     }
 
     static ArchRule noOtherService(String basePackage) {
@@ -204,5 +205,11 @@ public final class ArchitectureRules {
 
     static ArchRule nothingBlocks() {
         return noClasses().should().callMethodWhere(new BlockingCalls()).because("the event loop is never blocked");
+    }
+
+    static ArchRule internalsAreListed() {
+        return classes()
+                .should(new FrameworkInternals())
+                .because("the next version of a framework may move them: see docs/upgrading.md");
     }
 }

@@ -1,7 +1,9 @@
 package dev.exchanger.testkit.architecture;
 
+import java.util.Map;
 import java.util.Set;
 
+import com.fasterxml.jackson.databind.util.internal.PrivateMaxEntriesMap;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
@@ -9,7 +11,9 @@ import org.junit.jupiter.api.Test;
 
 import dev.exchanger.sampledesk.Guarded;
 import dev.exchanger.sampledesk.Limited;
+import dev.exchanger.sampledesk.util.OrderUtils;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -85,6 +89,30 @@ class ArchitectureRulesTest {
         assertThat(broken(ArchitectureRules.nothingBlocks()))
                 .contains("Thread.sleep")
                 .contains("Uni.await");
+    }
+
+    @Test
+    void internalsOfFrameworksAreFound() {
+        assertThat(broken(ArchitectureRules.internalsAreListed()))
+                .contains(OrderUtils.class.getName() + " uses " + PrivateMaxEntriesMap.class.getName());
+    }
+
+    @Test
+    void linesOfTheListThatAreOutdatedAreFound() {
+        String gone = "io.vertx.core.impl.Gone";
+        FrameworkInternals list = new FrameworkInternals(Map.of(
+                OrderUtils.class.getName(),
+                Set.of(PrivateMaxEntriesMap.class.getName(), gone),
+                "dev.exchanger.sampledesk.Gone",
+                Set.of(gone),
+                "dev.exchanger.otherdesk.Gone",
+                Set.of(gone)));
+        assertThat(broken(classes().should(list)))
+                .contains(OrderUtils.class.getName() + " does not use " + gone)
+                .contains("dev.exchanger.sampledesk.Gone is in FrameworkInternals")
+                .doesNotContain("PrivateMaxEntriesMap")
+                // Another module's list cannot be judged from here.
+                .doesNotContain("otherdesk");
     }
 
     @Test
