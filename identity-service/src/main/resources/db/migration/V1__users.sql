@@ -13,6 +13,9 @@ CREATE TABLE users (
   updated_at         timestamptz NOT NULL DEFAULT now()
 );
 
+-- Canonical addresses are ASCII: in byte order a prefix is one range, and a page a piece of it.
+CREATE INDEX users_by_email ON users (email COLLATE "C");
+
 CREATE TABLE user_profiles (
   user_id      uuid PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
   display_name text,

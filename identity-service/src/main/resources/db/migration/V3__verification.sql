@@ -3,7 +3,7 @@
 -- One row for an address and purpose, whether the address has an account or not: nobody can tell by the behaviour.
 CREATE TABLE email_codes (
   slot          bytea PRIMARY KEY,                  -- keyed hash of purpose and canonical address
-  purpose       text NOT NULL CHECK (purpose IN ('verify_email', 'reset_password')),
+  purpose       text NOT NULL CHECK (purpose IN ('verify_email', 'reset_password', 'change_email')),
   email         text NOT NULL,
   issue         uuid NOT NULL,                      -- changes with each code; only the last one counts
   code_hash     bytea NOT NULL,                     -- HMAC with the pepper
@@ -31,7 +31,9 @@ CREATE INDEX pending_registrations_expiry ON pending_registrations (expires_at);
 
 CREATE TABLE mail_outbox (
   id              uuid PRIMARY KEY,
-  recipient       text NOT NULL,
+  -- Null: a code is written down and sealed for an address nobody has, too, as it must not show in the time of the
+  -- answer. Such a row is dropped unsent.
+  recipient       text,
   content         bytea NOT NULL,                   -- subject and text, sealed: a code must not rest in clear
   attempts        int NOT NULL DEFAULT 0,
   next_attempt_at timestamptz NOT NULL DEFAULT now(),

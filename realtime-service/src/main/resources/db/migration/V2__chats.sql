@@ -25,6 +25,13 @@ CREATE TABLE chat_members (
   role          text NOT NULL CHECK (role IN ('owner', 'member', 'operator')),
   last_read_seq bigint NOT NULL DEFAULT 0,
   joined_at     timestamptz NOT NULL,
+  -- How far she has got, as numbers of messages: docs/decisions/0008. Some device of hers has the messages up to here;
+  -- and what she has read.
+  delivered_seq bigint NOT NULL DEFAULT 0,
+  -- What was said before she came.
+  joined_seq    bigint NOT NULL DEFAULT 0,
+  -- The last message at the time of the last alert; one is outstanding until she has got that far.
+  alerted_seq   bigint NOT NULL DEFAULT 0,
   PRIMARY KEY (chat_id, user_id)
 );
 CREATE INDEX chat_members_by_user ON chat_members (user_id, chat_id);
@@ -49,6 +56,7 @@ CREATE TABLE messages (
   CONSTRAINT messages_client_key UNIQUE (sender_id, client_key),
   CHECK ((body IS NULL) = (deleted_at IS NOT NULL))
 );
+CREATE INDEX messages_deleted ON messages (chat_id, seq) WHERE deleted_at IS NOT NULL;
 
 CREATE TABLE pins (
   id         uuid PRIMARY KEY,

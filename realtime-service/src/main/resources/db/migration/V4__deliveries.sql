@@ -1,14 +1,5 @@
--- How far everybody has got, as numbers of messages. A chat numbers its messages without holes, so one number says it of
--- all before: docs/decisions/0008.
-ALTER TABLE chat_members
-  -- Some device of hers has the messages up to here; and what she has read.
-  ADD COLUMN delivered_seq bigint NOT NULL DEFAULT 0,
-  -- What was said before she came.
-  ADD COLUMN joined_seq bigint NOT NULL DEFAULT 0,
-  -- The last message at the time of the last alert; one is outstanding until she has got that far.
-  ADD COLUMN alerted_seq bigint NOT NULL DEFAULT 0;
-
-CREATE INDEX messages_deleted ON messages (chat_id, seq) WHERE deleted_at IS NOT NULL;
+-- How far the devices of each member have got, as numbers of messages. A chat numbers its messages without holes, so one
+-- number says it of all before: docs/decisions/0008.
 
 -- A device is a session of the user.
 CREATE TABLE devices (

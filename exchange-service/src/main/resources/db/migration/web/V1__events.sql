@@ -1,4 +1,5 @@
--- The transactional outbox and the inbox (shape shared by all services), and what SQL needs to write events by itself.
+-- The transactional outbox and the inbox (shape shared by all services), what SQL needs to write events by itself, and
+-- the answers that a repeated request gets again.
 
 CREATE TABLE outbox (
   position     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -35,3 +36,15 @@ RETURN encode(
 CREATE FUNCTION rfc3339(moment timestamptz) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
+
+-- The answer to a repeated request: kept in the transaction of the effect, so that it exists exactly when the effect does.
+CREATE TABLE idempotency_keys (
+  principal    text NOT NULL,             -- whose key it is
+  route        text NOT NULL,
+  key          text NOT NULL,
+  request_hash bytea NOT NULL,
+  resource_id  uuid NOT NULL,
+  created_at   timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (principal, route, key)
+);
+CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at);

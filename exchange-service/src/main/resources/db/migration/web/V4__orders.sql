@@ -1,5 +1,5 @@
 -- Orders. The status changes only along order_transitions, every change counts the version up by one and leaves one
--- history row and one outbox row; the trigger holds the first two, the statements (see OrderChanges) the rest.
+-- history row and one outbox row; the trigger holds the first two, the statements (see OrderSql) the rest.
 
 CREATE TABLE order_transitions (
   from_status text NOT NULL,
@@ -7,6 +7,8 @@ CREATE TABLE order_transitions (
   PRIMARY KEY (from_status, to_status)
 );
 INSERT INTO order_transitions (from_status, to_status) VALUES
+  -- A deadline that is moved is a step like any other: whoever compares versions must see that it changed.
+  ('pending', 'pending'),
   ('pending', 'paid_unconfirmed'), ('pending', 'paid'), ('pending', 'underpaid'),
   ('pending', 'expired'), ('pending', 'cancelled'), ('pending', 'on_hold'),
   ('paid_unconfirmed', 'paid'), ('paid_unconfirmed', 'underpaid'), ('paid_unconfirmed', 'on_hold'),
@@ -16,8 +18,18 @@ INSERT INTO order_transitions (from_status, to_status) VALUES
   ('failed', 'processing'), ('failed', 'refund_pending'),
   ('expired', 'late_paid'), ('cancelled', 'late_paid'),
   ('late_paid', 'paid'), ('late_paid', 'on_hold'), ('late_paid', 'refund_pending'),
+  -- A payment told twice, differently, puts an order on hold even while its payout is under way; what was paid out then
+  -- is paid out.
+  ('on_hold', 'completed'),
   ('on_hold', 'paid'), ('on_hold', 'refund_pending'),
-  ('refund_pending', 'refunded');
+  ('refund_pending', 'refunded'),
+  -- A refund that is not to be: the order waits for another decision.
+  ('refund_pending', 'on_hold');
+
+-- While an order has one of these statuses the desk keeps what it promised.
+CREATE FUNCTION holds_reserve(status text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN coalesce(status IN ('pending', 'paid_unconfirmed', 'underpaid', 'paid', 'processing', 'failed'), false);
 
 CREATE TABLE orders (
   id                  uuid PRIMARY KEY,
@@ -52,6 +64,16 @@ CREATE TABLE orders (
 CREATE INDEX orders_deadline ON orders (expires_at, id) WHERE status IN ('pending', 'underpaid');
 CREATE INDEX orders_owner ON orders (user_id, created_at DESC, id DESC);
 CREATE INDEX orders_owner_open ON orders (user_id) WHERE status IN ('pending', 'underpaid');
+-- The queue: orders that need somebody, oldest first. UUIDv7 sort by their time.
+CREATE INDEX orders_queue ON orders (status, id) WHERE status IN (
+  'paid_unconfirmed', 'underpaid', 'paid', 'processing', 'on_hold', 'late_paid', 'refund_pending', 'failed');
+-- Orders that wait for the confirmation, by how long.
+CREATE INDEX orders_unconfirmed ON orders (updated_at, id) WHERE status = 'paid_unconfirmed';
+-- What the back office counts and reports by. Only orders that are paid for get into these indexes.
+CREATE INDEX orders_attention ON orders (status)
+  WHERE status IN ('paid_unconfirmed', 'paid', 'processing', 'on_hold', 'late_paid', 'refund_pending', 'failed');
+CREATE INDEX orders_completed ON orders (updated_at) WHERE status = 'completed';
+CREATE INDEX orders_late ON orders (updated_at) WHERE status = 'late_paid';
 
 CREATE FUNCTION order_guard() RETURNS trigger
 LANGUAGE plpgsql AS $$
@@ -89,7 +111,9 @@ CREATE TABLE order_history (
 CREATE FUNCTION order_event_type(o orders) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN 'exchange.order.'
-       || CASE WHEN o.previous_status IS NULL THEN 'created' ELSE replace(o.status, '_', '-') END
+       || CASE WHEN o.previous_status IS NULL THEN 'created'
+               WHEN o.previous_status = o.status AND o.cause = 'downtime' THEN 'extended'
+               ELSE replace(o.status, '_', '-') END
        || '.v1';
 
 -- The CloudEvent of the order's newest version. One builder for every path, so that all paths tell it the same way.
@@ -121,15 +145,3 @@ RETURN jsonb_build_object(
     'cause', o.cause,
     'occurredAt', rfc3339(o.updated_at)))
   || CASE WHEN traceparent IS NULL THEN '{}'::jsonb ELSE jsonb_build_object('traceparent', traceparent) END;
-
--- The answer to a repeated request: kept in the transaction of the effect, so that it exists exactly when the effect does.
-CREATE TABLE idempotency_keys (
-  principal    text NOT NULL,             -- whose key it is
-  route        text NOT NULL,
-  key          text NOT NULL,
-  request_hash bytea NOT NULL,
-  resource_id  uuid NOT NULL,
-  created_at   timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (principal, route, key)
-);
-CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at);

@@ -29,6 +29,20 @@ CREATE TABLE payments (
 );
 CREATE INDEX payments_order ON payments (order_id);
 
+-- Payments that a provider has seen but does not vouch for yet. No money: nothing is booked for them.
+CREATE TABLE payment_sightings (
+  provider       text NOT NULL,
+  provider_tx_id text NOT NULL,
+  order_id       uuid REFERENCES orders,      -- null: the reference is none of ours
+  reference      text NOT NULL,
+  amount         numeric(36,18) NOT NULL CHECK (amount > 0),
+  currency       text NOT NULL,
+  paid_at        timestamptz NOT NULL,        -- the provider's time
+  seen_at        timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (provider, provider_tx_id)
+);
+CREATE INDEX payment_sightings_order ON payment_sightings (order_id);
+
 -- Every authentic callback by its message id: the replay guard and the record of what was said.
 CREATE TABLE payment_callbacks (
   provider    text NOT NULL,

@@ -60,15 +60,14 @@ final class PeerDatabase {
     /** In the order of their versions: V2 before V10. */
     private static List<Path> migrations(Path root) throws IOException {
         try (Stream<Path> files = Files.list(root.resolve(MIGRATIONS))) {
-            return files.filter(file -> file.getFileName().toString().matches("V\\d+(_\\d+)?__.*\\.sql"))
-                    .sorted(Comparator.comparingDouble(PeerDatabase::version))
+            return files.filter(file -> file.getFileName().toString().matches("V\\d+__.*\\.sql"))
+                    .sorted(Comparator.comparingInt(PeerDatabase::version))
                     .toList();
         }
     }
 
-    /** {@code V12_1__...} comes after {@code V12__...}. */
-    private static double version(Path file) {
+    private static int version(Path file) {
         String name = file.getFileName().toString();
-        return Double.parseDouble(name.substring(1, name.indexOf("__")).replace('_', '.'));
+        return Integer.parseInt(name.substring(1, name.indexOf("__")));
     }
 }

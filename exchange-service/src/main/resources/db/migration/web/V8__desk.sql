@@ -1,3 +1,55 @@
+-- Operators at the orders.
+
+-- Who works on an order, for how long. A claim that has run out is none.
+CREATE TABLE order_claims (
+  order_id    uuid PRIMARY KEY REFERENCES orders,
+  operator_id uuid NOT NULL,
+  claimed_at  timestamptz NOT NULL,
+  until       timestamptz NOT NULL
+);
+CREATE INDEX order_claims_operator ON order_claims (operator_id);
+
+-- What operators told each other about an order while deciding about it.
+CREATE TABLE order_notes (
+  id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  order_id    uuid NOT NULL REFERENCES orders,
+  operator_id uuid NOT NULL,
+  action      text NOT NULL,
+  note        text NOT NULL,
+  created_at  timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX order_notes_order ON order_notes (order_id);
+
+-- The terms an order had before an operator gave it the current rate.
+CREATE TABLE order_requotes (
+  order_id      uuid NOT NULL REFERENCES orders,
+  version       bigint NOT NULL,            -- the order's version with these terms
+  amount        numeric(36,18) NOT NULL,
+  amount_out    numeric(36,18) NOT NULL,
+  exchange_rate numeric(36,18) NOT NULL,
+  fee           numeric(36,18) NOT NULL,
+  rate_id       bigint NOT NULL REFERENCES exchange_rates,  -- what the new terms were made of
+  operator_id   uuid NOT NULL,
+  created_at    timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (order_id, version)
+);
+
+-- What operators did on this side, on its way to the audit log in the other database. Written in the transaction of
+-- the action; AuditProjector copies it (by event_id at most once) and then removes it.
+CREATE TABLE audit_pending (
+  event_id      uuid PRIMARY KEY,
+  admin_id      uuid NOT NULL,
+  action        text NOT NULL,
+  resource_type text NOT NULL,
+  resource_id   text NOT NULL,
+  old_values    jsonb,
+  new_values    jsonb,
+  ip_address    text,
+  user_agent    text,
+  created_at    timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX audit_pending_age ON audit_pending (created_at);
+
 -- Our own downtime must not cost customers their orders: while no replica was up, nobody could pay.
 
 -- The last sign of life of each replica, by the database's clock.
@@ -49,14 +101,3 @@ CREATE FUNCTION desk_is_up(threshold interval) RETURNS boolean
 LANGUAGE sql STABLE
 RETURN EXISTS (SELECT FROM desk_heartbeat WHERE beaten_at > now() - threshold)
        AND NOT EXISTS (SELECT FROM desk_downtime WHERE done_at IS NULL);
-
--- A deadline that is moved is a step of the order like any other: whoever compares versions must see that it changed.
-INSERT INTO order_transitions (from_status, to_status) VALUES ('pending', 'pending');
-
-CREATE OR REPLACE FUNCTION order_event_type(o orders) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN 'exchange.order.'
-       || CASE WHEN o.previous_status IS NULL THEN 'created'
-               WHEN o.previous_status = o.status AND o.cause = 'downtime' THEN 'extended'
-               ELSE replace(o.status, '_', '-') END
-       || '.v1';

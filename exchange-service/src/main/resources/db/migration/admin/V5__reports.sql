@@ -12,7 +12,10 @@ CREATE TABLE reports (
   lease_until  timestamptz,
   attempts     int NOT NULL DEFAULT 0,
   row_count    bigint NOT NULL DEFAULT 0,
-  truncated    boolean NOT NULL DEFAULT false  -- there was more than a report may have
+  truncated    boolean NOT NULL DEFAULT false, -- there was more than a report may have
+  -- Why it failed: an operator can do something about one that is too much for one statement, not about others.
+  failure      text CHECK (failure IN ('timeout', 'error', 'abandoned')),
+  CHECK (failure IS NULL OR status = 'failed')
 );
 CREATE INDEX reports_waiting ON reports (created_at) WHERE status IN ('queued', 'running');
 CREATE INDEX reports_age ON reports (created_at);

@@ -17,6 +17,9 @@ CREATE TABLE audit_logs (
 );
 CREATE INDEX audit_logs_admin ON audit_logs (admin_id, position DESC);
 CREATE INDEX audit_logs_resource ON audit_logs (resource_type, resource_id, position DESC);
+CREATE INDEX audit_logs_action ON audit_logs (action, position DESC);
+-- Positions follow the arrival in the log, times the action itself.
+CREATE INDEX audit_logs_time ON audit_logs (created_at);
 
 -- The text a row's hash is made of. jsonb prints its members in one order, so the same row gives the same text.
 CREATE FUNCTION audit_text(l audit_logs) RETURNS text

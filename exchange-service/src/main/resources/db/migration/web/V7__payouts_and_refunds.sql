@@ -44,10 +44,6 @@ END
 $$;
 CREATE TRIGGER payout_guard BEFORE UPDATE ON payouts FOR EACH ROW EXECUTE FUNCTION payout_guard();
 
--- A payment told twice, differently, puts an order on hold even while its payout is under way; what was paid out then
--- is paid out.
-INSERT INTO order_transitions (from_status, to_status) VALUES ('on_hold', 'completed');
-
 -- The other side of the sandbox provider: what it was asked to pay out, each key once.
 CREATE TABLE sandbox_payouts (
   idempotency_key text PRIMARY KEY,
@@ -58,3 +54,31 @@ CREATE TABLE sandbox_payouts (
   requests        int NOT NULL DEFAULT 1,
   created_at      timestamptz NOT NULL DEFAULT now()
 );
+
+-- Money that goes back. Together the refunds of an order never exceed what the ledger owes for it; that is decided under
+-- the order's lock.
+
+CREATE TABLE refunds (
+  id                 uuid PRIMARY KEY,
+  order_id           uuid NOT NULL REFERENCES orders,
+  amount             numeric(36,18) NOT NULL CHECK (amount > 0),
+  currency           text NOT NULL,         -- no reference: it may be money we do not know
+  account            text NOT NULL CHECK (account IN ('customer', 'suspense')),  -- what it is taken from
+  provider           text NOT NULL,         -- where the money lies
+  reason             text NOT NULL,
+  status             text NOT NULL CHECK (status IN ('requested', 'approved', 'sent', 'rejected')),
+  four_eyes          boolean NOT NULL,      -- a second operator has to approve
+  requested_by       uuid,                  -- null: asked for by the desk itself; somebody has to approve it all the same
+  decided_by         uuid,
+  sent_by            uuid,
+  provider_reference text,
+  created_at         timestamptz NOT NULL DEFAULT now(),
+  decided_at         timestamptz,
+  sent_at            timestamptz,
+  CONSTRAINT refunds_four_eyes CHECK (
+    status NOT IN ('approved', 'sent') OR NOT four_eyes OR (decided_by IS NOT NULL AND decided_by <> requested_by)),
+  CONSTRAINT refunds_asked CHECK (requested_by IS NOT NULL OR four_eyes),
+  CHECK (status <> 'sent' OR (provider_reference IS NOT NULL AND sent_by IS NOT NULL))
+);
+CREATE INDEX refunds_order ON refunds (order_id);
+CREATE INDEX refunds_open ON refunds (id) WHERE status IN ('requested', 'approved');
