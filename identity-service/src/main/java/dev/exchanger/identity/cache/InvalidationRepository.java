@@ -9,10 +9,13 @@ import java.util.List;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** The table of what Redis must still be told. */
 @ApplicationScoped
@@ -22,6 +25,11 @@ public class InvalidationRepository {
             INSERT INTO invalidation_outbox (kind, key, keep_until)
             SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[])
             RETURNING seq, kind, key, keep_until
+            """;
+    private static final String INSERT_IN_SESSION = """
+            INSERT INTO invalidation_outbox (kind, key, keep_until)
+            SELECT item.entry ->> 'kind', item.entry ->> 'key', cast(item.entry ->> 'until' AS timestamptz)
+            FROM jsonb_array_elements(cast(cast(:invalidations AS text) AS jsonb)) AS item (entry)
             """;
     private static final String DUE = """
             SELECT seq, kind, key, keep_until FROM invalidation_outbox
@@ -46,6 +54,20 @@ public class InvalidationRepository {
                 .preparedQuery(INSERT)
                 .execute(Tuple.of(kinds, keys, ends))
                 .map(InvalidationRepository::all);
+    }
+
+    Uni<Void> insert(Mutiny.Session session, List<Invalidation> invalidations) {
+        JsonArray entries = new JsonArray();
+        for (Invalidation invalidation : invalidations) {
+            entries.add(new JsonObject()
+                    .put("kind", invalidation.kind().code())
+                    .put("key", invalidation.key())
+                    .put("until", invalidation.keepUntil().toString()));
+        }
+        return session.createNativeQuery(INSERT_IN_SESSION)
+                .setParameter("invalidations", entries.encode())
+                .executeUpdate()
+                .replaceWithVoid();
     }
 
     /** The oldest rows of at least this age: younger ones are still with the request that wrote them. */

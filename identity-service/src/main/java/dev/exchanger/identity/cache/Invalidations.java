@@ -9,9 +9,8 @@ import java.util.List;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.SqlClient;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
 import dev.exchanger.platform.redis.RedisCommand;
@@ -29,16 +28,6 @@ public class Invalidations {
     private static final Duration MARGIN = Duration.ofMinutes(5);
     private static final Duration RETRY_AFTER = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-
-    /**
-     * The insert for a Hibernate Reactive session, which cannot share its transaction with the plain client: parameter
-     * {@code invalidations} is {@link #parameter}.
-     */
-    public static final String NATIVE_INSERT = """
-            INSERT INTO invalidation_outbox (kind, key, keep_until)
-            SELECT item.entry ->> 'kind', item.entry ->> 'key', cast(item.entry ->> 'until' AS timestamptz)
-            FROM jsonb_array_elements(cast(cast(:invalidations AS text) AS jsonb)) AS item (entry)
-            """;
 
     // No row has it: the relay tells those once more and deletes them.
     private static final long UNNUMBERED = -1;
@@ -58,6 +47,14 @@ public class Invalidations {
         return invalidations.isEmpty()
                 ? Uni.createFrom().item(List.of())
                 : repository.insert(connection, invalidations);
+    }
+
+    /**
+     * As {@link #record(SqlClient, List)} for a Hibernate Reactive session, which cannot share its transaction with the
+     * plain client. {@link #deliverUnnumbered} follows the commit.
+     */
+    public Uni<Void> record(Mutiny.Session session, List<Invalidation> invalidations) {
+        return repository.insert(session, invalidations);
     }
 
     /**
@@ -109,23 +106,11 @@ public class Invalidations {
                 });
     }
 
-    /** As {@link #deliver} for what was written by {@link #NATIVE_INSERT}. */
+    /** As {@link #deliver} for what was noted in a session. */
     public Uni<Boolean> deliverUnnumbered(List<Invalidation> invalidations) {
         return deliver(invalidations.stream()
                 .map(invalidation -> new PendingInvalidation(UNNUMBERED, invalidation))
                 .toList());
-    }
-
-    /** The parameter of {@link #NATIVE_INSERT}. */
-    public static String parameter(List<Invalidation> invalidations) {
-        JsonArray entries = new JsonArray();
-        for (Invalidation invalidation : invalidations) {
-            entries.add(new JsonObject()
-                    .put("kind", invalidation.kind().code())
-                    .put("key", invalidation.key())
-                    .put("until", invalidation.keepUntil().toString()));
-        }
-        return entries.encode();
     }
 
     /** One attempt; fails when Redis does not confirm. */

@@ -87,10 +87,8 @@ public class ProfileService {
     private Uni<ProfileView> flushed(User user, UserProfile profile, List<Invalidation> stale) {
         return Panache.getSession()
                 .call(Mutiny.Session::flush)
-                .chain(session -> session.createNativeQuery(Invalidations.NATIVE_INSERT)
-                        .setParameter("invalidations", Invalidations.parameter(stale))
-                        .executeUpdate())
-                .map(written -> ProfileView.of(user, profile));
+                .call(session -> invalidations.record(session, stale))
+                .map(session -> ProfileView.of(user, profile));
     }
 
     private static void requireTimeZone(String name) {

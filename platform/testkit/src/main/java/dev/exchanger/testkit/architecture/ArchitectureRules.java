@@ -11,12 +11,14 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.EvaluationResult;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noConstructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -44,6 +46,7 @@ public final class ArchitectureRules {
 
     private static final String LIMITED = ROOT + ".platform.ratelimit.RateLimited";
     private static final String SCHEDULED = "io.quarkus.scheduler.Scheduled";
+    private static final String SECOND_DATABASE = "io.quarkus.reactive.datasource.ReactiveDataSource";
 
     private static final String[] VAGUE_PACKAGES = {
         "..util..",
@@ -81,7 +84,7 @@ public final class ArchitectureRules {
      * @throws AssertionError with all violations of all broken rules
      */
     public static void checkLibrary(String basePackage, Path module) {
-        check(basePackage, List.of(noCycles(basePackage), packagesByFeature(), tellingNames(), internalsAreListed()));
+        check(basePackage, List.of(noCycles(), packagesByFeature(), tellingNames(), internalsAreListed()));
         SourceRules.check(module);
     }
 
@@ -106,9 +109,11 @@ public final class ArchitectureRules {
     public static List<ArchRule> forService(String basePackage) {
         return List.of(
                 noOtherService(basePackage),
-                noCycles(basePackage),
+                noCycles(),
                 theOfficeIsAtTheBorder(basePackage),
+                theSecondDatabaseIsTheOffices(basePackage, SECOND_DATABASE),
                 resourcesLeaveDataToServices(),
+                statementsStandApart(),
                 constructorInjection(),
                 packagesByFeature(),
                 tellingNames(),
@@ -127,8 +132,8 @@ public final class ArchitectureRules {
                 .because("services meet only through HTTP contracts, events and the key registry");
     }
 
-    static ArchRule noCycles(String basePackage) {
-        return slices().matching(basePackage + ".(**)")
+    static ArchRule noCycles() {
+        return slices().assignedFrom(new PackageSlices())
                 .should()
                 .beFreeOfCycles()
                 .because("what depends on each other is one thing, and belongs in one package")
@@ -146,6 +151,17 @@ public final class ArchitectureRules {
                 .allowEmptyShould(true);
     }
 
+    static ArchRule theSecondDatabaseIsTheOffices(String basePackage, String annotation) {
+        return noConstructors()
+                .that(describe("take a named data source", constructor -> constructor.getParameters().stream()
+                        .anyMatch(parameter -> parameter.isAnnotatedWith(annotation))))
+                .should()
+                .beDeclaredInClassesThat()
+                .resideOutsideOfPackage(basePackage + ".admin..")
+                .because("admin is what lives in the second database")
+                .allowEmptyShould(true);
+    }
+
     static ArchRule resourcesLeaveDataToServices() {
         return noClasses()
                 .that()
@@ -157,6 +173,16 @@ public final class ArchitectureRules {
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx.sqlclient..", "io.vertx.mutiny.sqlclient..", "org.hibernate.reactive..")
                 .because("a resource is HTTP only; its service decides and owns the transaction")
+                .allowEmptyShould(true);
+    }
+
+    static ArchRule statementsStandApart() {
+        return noClasses()
+                .that()
+                .haveSimpleNameEndingWith("Service")
+                .should()
+                .callMethodWhere(new StatementCalls())
+                .because("SQL stands in one class per table or statement, and a service decides")
                 .allowEmptyShould(true);
     }
 

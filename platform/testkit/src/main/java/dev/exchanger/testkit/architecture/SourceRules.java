@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Rules about the main sources of a module, which its classes no longer show. */
+/** Rules about the sources of a module, which its classes no longer show. */
 final class SourceRules {
     private static final int MOST_LINES = 260;
 
@@ -29,6 +29,8 @@ final class SourceRules {
     /** How a statement begins; in prose these words do not stand after a quote, in capitals, with a blank behind. */
     private static final Pattern SQL =
             Pattern.compile("\"\\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|MERGE INTO|TRUNCATE|LOCK TABLE) ");
+
+    private static final String DOES_NOT_SAY = " does not say what it is: package-info.java has no sentence";
 
     private SourceRules() {}
 
@@ -53,8 +55,15 @@ final class SourceRules {
             if (name.matches(".*(Resource|Service)\\.java") && SQL.matcher(text).find()) {
                 broken.add(file + " holds SQL: a statement stands in a class of its own, a repository as a rule");
             }
-            if (!saysWhatItIs(file.resolveSibling("package-info.java"))) {
-                broken.add(file.getParent() + " does not say what it is: package-info.java has no sentence");
+            if (!saysWhatItIs(file)) {
+                broken.add(file.getParent() + DOES_NOT_SAY);
+            }
+        }
+        Path tests = module.resolve("src/test/java");
+        for (Path file : Files.isDirectory(tests) ? files(tests) : List.<Path>of()) {
+            // A test stands in the package of what it tests.
+            if (!saysWhatItIs(file) && !saysWhatItIs(sources.resolve(tests.relativize(file)))) {
+                broken.add(file.getParent() + DOES_NOT_SAY);
             }
         }
         if (!broken.isEmpty()) {
@@ -73,7 +82,8 @@ final class SourceRules {
         return deepest;
     }
 
-    private static boolean saysWhatItIs(Path packageInfo) {
+    private static boolean saysWhatItIs(Path file) {
+        Path packageInfo = file.resolveSibling("package-info.java");
         return Files.exists(packageInfo) && SENTENCE.matcher(read(packageInfo)).find();
     }
 

@@ -1,4 +1,6 @@
 package dev.exchanger.sampledesk.admin;
 
-/** Back office that nothing else may need. */
-public record Office() {}
+import dev.exchanger.sampledesk.Guarded;
+
+/** Back office that nothing else may need, with a data source of its own. */
+public record Office(@Guarded Object database) {}

@@ -30,9 +30,15 @@ class ArchitectureRulesTest {
 
     @Test
     void cyclesAreFound() {
-        assertThat(broken(ArchitectureRules.noCycles("dev.exchanger.sampledesk")))
-                .contains("Slice ring.left")
-                .contains("Slice ring.right");
+        JavaClasses ring = new ClassFileImporter().importPackages("dev.exchanger.sampledesk.ring");
+        assertThat(broken(ArchitectureRules.noCycles(), ring))
+                .contains("Slice dev.exchanger.sampledesk.ring.left")
+                .contains("Slice dev.exchanger.sampledesk.ring.right");
+    }
+
+    @Test
+    void theOutermostPackageCanBePartOfACycle() {
+        assertThat(broken(ArchitectureRules.noCycles())).contains("Slice dev.exchanger.sampledesk -> ");
     }
 
     @Test
@@ -40,6 +46,22 @@ class ArchitectureRulesTest {
         assertThat(broken(ArchitectureRules.theOfficeIsAtTheBorder("dev.exchanger.sampledesk")))
                 .contains("dev.exchanger.sampledesk.ring.right.Right")
                 .contains("dev.exchanger.sampledesk.admin.Office");
+    }
+
+    @Test
+    void theSecondDatabaseIsTheOffices() {
+        assertThat(broken(ArchitectureRules.theSecondDatabaseIsTheOffices(
+                        "dev.exchanger.sampledesk", Guarded.class.getName())))
+                .contains("dev.exchanger.sampledesk.order.OrderService.<init>")
+                .doesNotContain("dev.exchanger.sampledesk.admin.Office.<init>");
+    }
+
+    @Test
+    void statementsAreNotSentByAService() {
+        assertThat(broken(ArchitectureRules.statementsStandApart()))
+                .contains("OrderService.all()")
+                .contains("OrderService.one()")
+                .doesNotContain("OrderRepository");
     }
 
     @Test
@@ -133,6 +155,10 @@ class ArchitectureRulesTest {
     }
 
     private String broken(ArchRule rule) {
-        return rule.evaluate(sample).getFailureReport().toString();
+        return broken(rule, sample);
+    }
+
+    private static String broken(ArchRule rule, JavaClasses classes) {
+        return rule.evaluate(classes).getFailureReport().toString();
     }
 }

@@ -35,6 +35,15 @@ class SourceRulesTest {
     }
 
     @Test
+    void aPackageOfTestsSaysWhatItIsUnlessItIsThatOfWhatIsTested() throws IOException {
+        Path tests = Files.createDirectories(module.resolve("src/test/java/desk"));
+        Files.writeString(Files.createDirectories(tests.resolve("order")).resolve("OrderTest.java"), "");
+        assertThatCode(() -> SourceRules.check(module)).doesNotThrowAnyException();
+        Files.writeString(Files.createDirectories(tests.resolve("probe")).resolve("Probe.java"), "");
+        broken("probe does not say what it is");
+    }
+
+    @Test
     void aFileDoesOneThing() throws IOException {
         write("OrderRepository.java", "//\n".repeat(260));
         assertThatCode(() -> SourceRules.check(module)).doesNotThrowAnyException();

@@ -1,0 +1,2 @@
+/** Stands for the back office. */
+package dev.exchanger.sampledesk.admin;

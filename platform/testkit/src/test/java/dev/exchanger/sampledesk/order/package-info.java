@@ -1,0 +1,2 @@
+/** Stands for a feature. */
+package dev.exchanger.sampledesk.order;

@@ -1,0 +1,2 @@
+/** A service that breaks each rule of architecture once. */
+package dev.exchanger.sampledesk;

@@ -1,0 +1,2 @@
+/** The other half. */
+package dev.exchanger.sampledesk.ring.right;

@@ -1,0 +1,2 @@
+/** Stands for another service. */
+package dev.exchanger.sampleother;
