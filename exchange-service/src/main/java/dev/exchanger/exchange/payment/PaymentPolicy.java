@@ -53,7 +53,8 @@ public class PaymentPolicy {
                 isInTime(order, notice) ? inTime(order, paid) : afterDeadline(order, notice, paid, currentRate);
             case EXPIRED -> late(order, notice, paid, currentRate, new ArrayList<>());
             case CANCELLED -> new PaymentDecision(Outcome.LATE, List.of(new Step(OrderStatus.LATE_PAID, LATE)), paid);
-            default -> new PaymentDecision(Outcome.SURPLUS, List.of(), order.paid());
+            case PAID, PROCESSING, COMPLETED, ON_HOLD, LATE_PAID, REFUND_PENDING, REFUNDED, FAILED ->
+                new PaymentDecision(Outcome.SURPLUS, List.of(), order.paid());
         };
     }
 
@@ -135,7 +136,7 @@ public class PaymentPolicy {
                         List.of(new Step(OrderStatus.ON_HOLD, cause));
                     case EXPIRED, CANCELLED ->
                         List.of(new Step(OrderStatus.LATE_PAID, cause), new Step(OrderStatus.ON_HOLD, cause));
-                    default -> List.of();
+                    case PAID, PROCESSING, COMPLETED, ON_HOLD, REFUND_PENDING, REFUNDED, FAILED -> List.of();
                 };
         return new PaymentDecision(Outcome.WRONG_CURRENCY, steps, order.paid());
     }
