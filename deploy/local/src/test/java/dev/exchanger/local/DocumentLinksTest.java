@@ -44,6 +44,15 @@ class DocumentLinksTest {
         assertThat(missing).isEmpty();
     }
 
+    @Test
+    void decisionsAreNumberedOnce() throws IOException {
+        List<String> numbers = pages().stream()
+                .filter(page -> page.startsWith(ROOT.resolve("docs/decisions")) && !page.endsWith("README.md"))
+                .map(page -> page.getFileName().toString().substring(0, 4))
+                .toList();
+        assertThat(numbers).hasSizeGreaterThan(9).doesNotHaveDuplicates();
+    }
+
     private static Stream<String> brokenLinks(Path page) {
         return links(page)
                 .filter(link -> !link.matches("[a-z]+:.*"))
