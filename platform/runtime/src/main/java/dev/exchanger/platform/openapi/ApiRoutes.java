@@ -1,11 +1,13 @@
 package dev.exchanger.platform.openapi;
 
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import jakarta.ws.rs.Path;
 
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
 import org.jboss.jandex.AnnotationTarget;
 import org.jboss.jandex.ClassInfo;
@@ -19,6 +21,10 @@ import dev.exchanger.platform.security.Routes.Route;
  * say is read as {@link Routes} reads it while the service runs, so that the document tells of the access that is enforced.
  */
 final class ApiRoutes {
+
+    // Reflection gives methods in any order; two that answer one operation by media type would name it by turns.
+    private static final Comparator<Route> DOCUMENTED_FIRST = Comparator.comparing(ApiRoutes::isHidden)
+            .thenComparing(route -> route.method().getName());
 
     private final Map<String, Route> byName = new TreeMap<>();
 
@@ -50,6 +56,11 @@ final class ApiRoutes {
         return route;
     }
 
+    private static boolean isHidden(Route route) {
+        Operation operation = route.method().getAnnotation(Operation.class);
+        return operation != null && operation.hidden();
+    }
+
     private static String name(String verb, String path) {
         return verb + " " + path;
     }
@@ -57,7 +68,8 @@ final class ApiRoutes {
     private static Stream<Route> of(ClassInfo type) {
         try {
             ClassLoader loader = Thread.currentThread().getContextClassLoader();
-            return Routes.of(Class.forName(type.name().toString(), false, loader));
+            return Routes.of(Class.forName(type.name().toString(), false, loader))
+                    .sorted(DOCUMENTED_FIRST);
         } catch (ClassNotFoundException e) {
             // Made while the application is built, for a client; an operation without its route is found later on.
             return Stream.empty();
