@@ -1,4 +1,4 @@
--- Events of committed changes, effects of foreign events, answers that a repeated request gets again.
+-- Events of committed changes, answers that a repeated request gets again.
 
 CREATE TABLE outbox (
   position     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -11,13 +11,6 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_unpublished ON outbox (position) WHERE published_at IS NULL;
 CREATE INDEX outbox_published ON outbox (published_at) WHERE published_at IS NOT NULL;
-
-CREATE TABLE inbox (
-  consumer   text NOT NULL,
-  event_id   uuid NOT NULL,
-  handled_at timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (consumer, event_id)
-);
 
 CREATE TABLE idempotency_keys (
   scope        text NOT NULL,            -- operation and caller

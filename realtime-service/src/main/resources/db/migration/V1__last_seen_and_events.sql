@@ -15,10 +15,3 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_unpublished ON outbox (position) WHERE published_at IS NULL;
 CREATE INDEX outbox_published ON outbox (published_at) WHERE published_at IS NOT NULL;
-
-CREATE TABLE inbox (
-  consumer   text NOT NULL,
-  event_id   uuid NOT NULL,
-  handled_at timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (consumer, event_id)
-);

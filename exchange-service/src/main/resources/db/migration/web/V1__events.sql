@@ -1,5 +1,5 @@
--- The transactional outbox and the inbox (shape shared by all services), what SQL needs to write events by itself, and
--- the answers that a repeated request gets again.
+-- The transactional outbox (shape shared by all services), what SQL needs to write events by itself, and the answers
+-- that a repeated request gets again.
 
 CREATE TABLE outbox (
   position     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -12,13 +12,6 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_unpublished ON outbox (position) WHERE published_at IS NULL;
 CREATE INDEX outbox_published ON outbox (published_at) WHERE published_at IS NOT NULL;
-
-CREATE TABLE inbox (
-  consumer   text NOT NULL,
-  event_id   uuid NOT NULL,
-  handled_at timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (consumer, event_id)
-);
 
 -- RFC 9562 version 7: 48 bits of Unix milliseconds, then random bits of a version 4 value with the version changed.
 -- PostgreSQL has uuidv7() of its own from 18 on; older servers are supported too.
