@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
 # Spectral calls an OpenAPI 3.1 document wrong that names the roles which an operation needs beside a bearer token.
 #
-# Guess:     OpenAPI 3.1 has opened the array of a security requirement to all kinds of schemes: "For other security scheme
-#            types, the array MAY contain a list of role names which are required for the execution, but are not otherwise
-#            defined or exchanged in-band." A linter that reads 3.1 accepts `bearer: [orders:read]`.
+# Guess:     since OpenAPI 3.1 the array of a security requirement may name roles for schemes that have no scopes (the Security
+#            Requirement Object says so). A linter that reads 3.1 accepts `bearer: [orders:read]`.
 # Version:   @stoplight/spectral-cli 6.16.3, ruleset spectral:oas; @redocly/cli 2.77.0 beside it.
 # Behaviour: Spectral looks the role up among the scopes of the scheme, which a bearer scheme has not, and reports the warning
 #            oas3-operation-security-defined for each. Redocly finds nothing. The way out is an extension.
