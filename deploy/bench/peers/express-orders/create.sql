@@ -7,9 +7,10 @@ WITH used AS (
 ), moved AS (
   INSERT INTO orders AS o (
     id, number, user_id, application_context, quote_id, from_currency, to_currency, from_scale, to_scale,
-    amount, amount_out, exchange_rate, fee, payout_method, payout_account, payout_holder, cause, expires_at)
+    amount, amount_out, exchange_rate, fee, payout_method, payout_account, payout_holder,
+    payment_provider, cause, expires_at)
   SELECT $3, $4, q.user_id, q.application_context, q.id, q.from_currency, q.to_currency, f.scale, t.scale,
-         q.give, q.get, q.rate, q.fee, $5, $6, $7, 'created',
+         q.give, q.get, q.rate, q.fee, $5, $6, $7, 'manual', 'created',
          date_trunc('milliseconds', now()) + interval '15 minutes'
   FROM used q
   JOIN currencies f ON f.code = q.from_currency
@@ -17,7 +18,7 @@ WITH used AS (
   RETURNING o
 ), pay AS (
   INSERT INTO payment_requests (provider, reference, order_id)
-  SELECT 'sandbox', $8, (o).id FROM moved
+  SELECT (o).payment_provider, $8, (o).id FROM moved
   RETURNING *
 ), remembered AS (
   INSERT INTO idempotency_keys (principal, route, key, request_hash, resource_id)

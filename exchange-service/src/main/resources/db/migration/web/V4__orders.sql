@@ -49,6 +49,7 @@ CREATE TABLE orders (
   payout_method       text NOT NULL,
   payout_account      text NOT NULL,
   payout_holder       text,
+  payment_provider    text NOT NULL,      -- with whom it was born; its payment_requests may have others beside
   status              text NOT NULL DEFAULT 'pending' CHECK (status IN (
                         'pending', 'paid_unconfirmed', 'paid', 'processing', 'completed', 'expired', 'cancelled',
                         'underpaid', 'on_hold', 'late_paid', 'refund_pending', 'refunded', 'failed')),

@@ -14,6 +14,7 @@ import dev.exchanger.platform.id.UuidV7;
  * @param quoteId          the quote to use up
  * @param payout           where the result goes
  * @param paymentReference what the payer puts on the payment
+ * @param payment          with whom it is paid
  */
 record NewOrder(
         UUID id,
@@ -22,10 +23,19 @@ record NewOrder(
         String context,
         UUID quoteId,
         PayoutTarget payout,
-        String paymentReference) {
+        String paymentReference,
+        PaymentChoice.Choice payment) {
 
-    static NewOrder of(UUID userId, String context, UUID quoteId, PayoutTarget payout) {
+    static NewOrder of(
+            UUID userId, String context, UUID quoteId, PayoutTarget payout, PaymentChoice.Choice payment) {
         return new NewOrder(
-                UuidV7.next(), OrderNumber.next(), userId, context, quoteId, payout, OrderNumber.paymentReference());
+                UuidV7.next(),
+                OrderNumber.next(),
+                userId,
+                context,
+                quoteId,
+                payout,
+                OrderNumber.paymentReference(),
+                payment);
     }
 }

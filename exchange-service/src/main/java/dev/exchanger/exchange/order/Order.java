@@ -2,6 +2,7 @@ package dev.exchanger.exchange.order;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 import io.vertx.mutiny.sqlclient.Row;
@@ -95,7 +96,11 @@ public record Order(
                         row.getString("payout_method"),
                         row.getString("payout_account"),
                         row.getString("payout_holder")),
-                new PaymentInstruction(row.getString("payment_provider"), row.getString("payment_reference"), give),
+                new PaymentInstruction(
+                        row.getString("payment_provider"),
+                        row.getString("payment_reference"),
+                        give,
+                        Optional.ofNullable(row.getString("payment_instructions"))),
                 row.getOffsetDateTime("created_at").toInstant(),
                 row.getOffsetDateTime("expires_at").toInstant(),
                 row.getLong("version"),

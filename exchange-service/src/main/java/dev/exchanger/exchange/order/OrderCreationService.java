@@ -15,6 +15,8 @@ import dev.exchanger.exchange.ExchangeProblem;
 import dev.exchanger.exchange.idempotency.IdempotencyRepository;
 import dev.exchanger.exchange.idempotency.IdempotentRequest;
 import dev.exchanger.exchange.publication.DeskOpening;
+import dev.exchanger.exchange.publication.Languages;
+import dev.exchanger.exchange.quote.Quote;
 import dev.exchanger.exchange.quote.QuoteRepository;
 import dev.exchanger.exchange.quote.QuoteSigner;
 import dev.exchanger.exchange.quote.StoredQuote;
@@ -38,6 +40,7 @@ public class OrderCreationService {
     private final IdempotencyRepository idempotency;
     private final OrderConfig config;
     private final DeskOpening opening;
+    private final PaymentChoice payments;
     private final Deadlines deadlines;
     private final OutboxRelay relay;
 
@@ -49,6 +52,7 @@ public class OrderCreationService {
             IdempotencyRepository idempotency,
             OrderConfig config,
             DeskOpening opening,
+            PaymentChoice payments,
             Deadlines deadlines,
             OutboxRelay relay) {
         this.pool = pool;
@@ -58,6 +62,7 @@ public class OrderCreationService {
         this.idempotency = idempotency;
         this.config = config;
         this.opening = opening;
+        this.payments = payments;
         this.deadlines = deadlines;
         this.relay = relay;
     }
@@ -68,17 +73,18 @@ public class OrderCreationService {
     /**
      * Makes an order.
      *
-     * @param key the request's Idempotency-Key; a repetition with the same contents gets the first answer again
+     * @param key    the request's Idempotency-Key; a repetition with the same contents gets the first answer again
+     * @param reader whose language published payment instructions are in
      * @return the order as created; fails with the {@code quote-*}, {@code order-limit},
      *     {@code desk-closed} and {@code idempotency-*} problems
      */
-    public Uni<Order> create(UserPrincipal user, OrderRequest request, String key) {
+    public Uni<Order> create(UserPrincipal user, OrderRequest request, String key, Languages reader) {
         IdempotentRequest attempt = attempt(user, request, key);
         String traceparent = EventFactory.currentTraceparent();
         return Transactions.in(pool, transaction -> ask(transaction, user, request, attempt)
                         .flatMap(found -> found.known().isPresent()
                                 ? repeat(transaction, user, found.known().get())
-                                : make(transaction, user, request, attempt, found, traceparent)))
+                                : make(transaction, user, request, attempt, found, reader, traceparent)))
                 .invoke(creation -> {
                     if (!creation.repeated()) {
                         deadlines.started(creation.order());
@@ -118,19 +124,25 @@ public class OrderCreationService {
             OrderRequest request,
             IdempotentRequest attempt,
             Found found,
+            Languages reader,
             String traceparent) {
         // Not before: the repetition of a request is answered also by a closed desk.
         DeskTerms terms = opening.requireOpen();
-        checkQuote(found.quote(), request);
+        Quote quote = checkQuote(found.quote(), request);
         checkLimit(found.open(), terms.ordersOpenPerUser());
-        NewOrder order = NewOrder.of(user.userId(), user.context().code(), request.quoteId(), request.payout());
+        NewOrder order = NewOrder.of(
+                user.userId(),
+                user.context().code(),
+                request.quoteId(),
+                request.payout(),
+                payments.choose(quote.give().currency().code(), reader));
         return orders.create(transaction, order, attempt, config.ttl(), traceparent)
                 // Between the check and the statement the quote ran out: the statement has the last word.
                 .map(created -> created.orElseThrow(() -> new ProblemException(ExchangeProblem.QUOTE_EXPIRED, null)))
                 .map(created -> new Creation(created, false));
     }
 
-    private void checkQuote(Optional<StoredQuote> found, OrderRequest request) {
+    private Quote checkQuote(Optional<StoredQuote> found, OrderRequest request) {
         StoredQuote stored = found.orElseThrow(() -> new ProblemException(ExchangeProblem.QUOTE_UNKNOWN, null));
         boolean asSeen = request.signature() == null
                 || request.signature().equals(stored.quote().signature());
@@ -143,6 +155,7 @@ public class OrderCreationService {
         if (stored.expired()) {
             throw new ProblemException(ExchangeProblem.QUOTE_EXPIRED, null);
         }
+        return stored.quote();
     }
 
     private static void checkLimit(long open, int limit) {

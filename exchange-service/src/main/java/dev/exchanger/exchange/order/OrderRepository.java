@@ -18,6 +18,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 
 import dev.exchanger.exchange.idempotency.IdempotentRequest;
 import dev.exchanger.exchange.ledger.Reserves;
+import dev.exchanger.exchange.publication.Instructions;
 
 /** SQL of orders. */
 @ApplicationScoped
@@ -45,23 +46,24 @@ public class OrderRepository {
             ), moved AS (
               INSERT INTO orders AS o (
                 id, number, user_id, application_context, quote_id, from_currency, to_currency, from_scale, to_scale,
-                amount, amount_out, exchange_rate, fee, payout_method, payout_account, payout_holder, cause, expires_at)
+                amount, amount_out, exchange_rate, fee, payout_method, payout_account, payout_holder,
+                payment_provider, cause, expires_at)
               SELECT $4, $5, q.user_id, q.application_context, q.id, q.from_currency, q.to_currency, f.scale, t.scale,
-                     q.give, q.get, q.rate, q.fee, $6, $7, $8, '%s',
+                     q.give, q.get, q.rate, q.fee, $6, $7, $8, $17, '%s',
                      date_trunc('milliseconds', now()) + $9::bigint * interval '1 millisecond'
               FROM used q
               JOIN currencies f ON f.code = q.from_currency
               JOIN currencies t ON t.code = q.to_currency
               RETURNING o
             ), pay AS (
-              INSERT INTO payment_requests (provider, reference, order_id)
-              SELECT '%s', $10, (o).id FROM moved
-              RETURNING provider, reference, order_id
+              INSERT INTO payment_requests (provider, reference, order_id, instructions)
+              SELECT (o).payment_provider, $10, (o).id, $18 FROM moved
+              RETURNING reference, order_id, instructions
             ), remembered AS (
               INSERT INTO idempotency_keys (principal, route, key, request_hash, resource_id)
               SELECT $11, $12, $13, $14, (o).id FROM moved
             )
-            """.formatted(Order.CREATED, OrderSql.DEFAULT_PROVIDER)
+            """.formatted(Order.CREATED)
             + OrderSql.announce("$15", "$16")
             + "SELECT " + OrderSql.COLUMNS
             + " FROM (SELECT (o).* FROM moved) AS o JOIN pay ON pay.order_id = o.id";
@@ -75,8 +77,7 @@ public class OrderRepository {
             + OrderSql.announce("$4", "$5")
             + "SELECT " + OrderSql.COLUMNS
             + " FROM (SELECT (o).* FROM moved) AS o"
-            + " JOIN payment_requests pay ON pay.order_id = o.id AND pay.provider = '"
-            + OrderSql.DEFAULT_PROVIDER + "'";
+            + OrderSql.JOIN_PAYMENT;
     private static final String HISTORY = """
             SELECT h.* FROM order_history h JOIN orders o ON o.id = h.order_id
             WHERE o.id = $1 AND o.user_id = $2 ORDER BY h.version
@@ -148,7 +149,9 @@ public class OrderRepository {
                 .addString(request.key())
                 .addBuffer(Buffer.buffer(request.hash()))
                 .addString(Actor.user(order.userId()))
-                .addString(traceparent);
+                .addString(traceparent)
+                .addString(order.payment().provider())
+                .addJsonObject(order.payment().instructions().map(Instructions::json).orElse(null));
         return transaction
                 .preparedQuery(CREATE)
                 .execute(values)

@@ -25,6 +25,7 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
+import dev.exchanger.exchange.publication.Languages;
 import dev.exchanger.platform.http.Cursor;
 import dev.exchanger.platform.http.IdempotencyKey;
 import dev.exchanger.platform.http.IfMatch;
@@ -62,8 +63,8 @@ public class OrderResource {
     @POST
     @Operation(
             summary = "Order at the terms of a quote",
-            description =
-                    "Repeated with the same Idempotency-Key and body it answers the same and makes no second order.")
+            description = "Repeated with the same Idempotency-Key and body it answers the same and makes no second order."
+                    + " Published payment instructions are in the language that Accept-Language asked for.")
     @APIResponseSchema(value = OrderResponse.class, responseCode = "201", responseDescription = "The order")
     @Sends({"Location", "ETag"})
     @APIResponse(
@@ -71,9 +72,15 @@ public class OrderResource {
             description = "quote-used, quote-expired, quote-invalid, order-limit or idempotency-in-flight")
     @APIResponse(responseCode = "422", description = "quote-unknown, idempotency-key-reused")
     public Uni<Response> create(
-            @RestHeader(IdempotencyKey.HEADER) String key, @NotNull @Valid OrderRequest request, UriInfo uri) {
+            @RestHeader(IdempotencyKey.HEADER) String key,
+            @RestHeader(HttpHeaders.ACCEPT_LANGUAGE) String acceptLanguage,
+            @NotNull @Valid OrderRequest request,
+            UriInfo uri) {
         return creation.create(
-                        principal.user(), request, IdempotencyKey.required(key).value())
+                        principal.user(),
+                        request,
+                        IdempotencyKey.required(key).value(),
+                        Languages.of(acceptLanguage))
                 .map(order -> Response.created(uri.getAbsolutePathBuilder()
                                 .path(order.id().toString())
                                 .build())

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 import dev.exchanger.exchange.rate.Rate;
@@ -49,19 +50,22 @@ public record OrderResponse(
     /**
      * How to pay.
      *
-     * @param provider  with whom
-     * @param reference what to put on the payment
-     * @param amount    how much
-     * @param currency  of what
+     * @param provider     with whom
+     * @param reference    what to put on the payment
+     * @param amount       how much
+     * @param currency     of what
+     * @param instructions what else the payer has to know; absent for nothing
      */
-    public record Payment(String provider, String reference, String amount, String currency) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Payment(String provider, String reference, String amount, String currency, String instructions) {
 
         public static Payment of(PaymentInstruction instruction) {
             return new Payment(
                     instruction.provider(),
                     instruction.reference(),
                     instruction.due().text(),
-                    instruction.due().currency().code());
+                    instruction.due().currency().code(),
+                    instruction.text().orElse(null));
         }
     }
 

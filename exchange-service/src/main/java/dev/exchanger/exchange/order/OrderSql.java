@@ -12,13 +12,14 @@ import java.util.stream.Collectors;
  */
 public final class OrderSql {
 
-    /** The provider new orders are paid with unless the customer asks for another one. */
-    public static final String DEFAULT_PROVIDER = "sandbox";
-
     /** The statuses of each phase as SQL takes them behind {@code IN}, in the order of the enum. */
     public static final String OPEN = in(OrderStatus.Phase.OPEN);
 
     public static final String AT_WORK = in(OrderStatus.Phase.AT_WORK);
+
+    /** Joins the payment request an order was born with, {@code pay}, to the order {@code o}. */
+    public static final String JOIN_PAYMENT =
+            " JOIN payment_requests pay ON pay.order_id = o.id AND pay.provider = o.payment_provider ";
 
     /** Columns of {@link Order#from}; the order is {@code o}, its payment request {@code pay}. */
     public static final String COLUMNS = """
@@ -26,14 +27,11 @@ public final class OrderSql {
             o.to_currency, o.to_scale, o.amount, o.amount_out, o.exchange_rate, o.fee, o.paid_amount, o.payout_method,
             o.payout_account, o.payout_holder, o.created_at, o.expires_at, o.version,
             o.status IN %s AND o.expires_at <= now() AS overdue,
-            pay.provider AS payment_provider, pay.reference AS payment_reference
+            o.payment_provider, pay.reference AS payment_reference, pay.instructions ->> 'text' AS payment_instructions
             """.formatted(OPEN);
 
     /** Orders with how to pay them. */
-    public static final String SELECT = "SELECT " + COLUMNS + """
-            FROM orders o
-            JOIN payment_requests pay ON pay.order_id = o.id AND pay.provider = '%s'
-            """.formatted(DEFAULT_PROVIDER);
+    public static final String SELECT = "SELECT " + COLUMNS + "FROM orders o" + JOIN_PAYMENT;
 
     private static final String ANNOUNCE = """
             , history AS (

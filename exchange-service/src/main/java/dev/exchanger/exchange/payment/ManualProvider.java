@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.exchanger.exchange.ExchangeProblem;
 import dev.exchanger.exchange.publication.DeskDocuments;
+import dev.exchanger.exchange.publication.Instructions;
 import dev.exchanger.exchange.publication.Languages;
 import dev.exchanger.exchange.signature.CallbackHeaders;
 import dev.exchanger.platform.problem.ProblemException;

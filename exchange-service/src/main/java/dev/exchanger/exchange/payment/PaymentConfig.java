@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Size;
 
@@ -21,13 +22,14 @@ import org.hibernate.validator.constraints.time.DurationMin;
 public interface PaymentConfig {
 
     /**
-     * Secrets the sandbox provider signs with, one or two: during a change both are accepted. A secret that begins with
-     * {@code whsec_} is Base64 after that, as Standard Webhooks has it; any other is taken as it is.
+     * With whom new orders are paid, unless their owner asks for somebody else: {@code manual}, or a name of
+     * {@link #providers()}. An order keeps the provider it was made with.
      */
-    @NotEmpty
-    @Size(max = 2)
-    List<@Size(min = 16, message = "must have at least 16 characters (SANDBOX_WEBHOOK_SECRET)") String>
-            sandboxSecrets();
+    @NotBlank
+    String defaultProvider();
+
+    /** With whom new orders are paid that are given in a currency, by its code; the others have the default. */
+    Map<String, String> providerOf();
 
     /** How old, or how far ahead, the timestamp of a callback may be. */
     @WithDefault("PT5M")
@@ -72,7 +74,10 @@ public interface PaymentConfig {
     /** A provider with signed callbacks. The pointers are JSON pointers (RFC 6901) into the callback. */
     interface Signed {
 
-        /** Its live secrets, one or two, see {@link #sandboxSecrets()}. */
+        /**
+         * Secrets it signs with, one or two: during a change both are accepted. A secret that begins with
+         * {@code whsec_} is Base64 after that, as Standard Webhooks has it; any other is taken as it is.
+         */
         @NotEmpty
         @Size(max = 2)
         List<@Size(min = 16, message = "must have at least 16 characters") String> secrets();

@@ -2,6 +2,7 @@ package dev.exchanger.exchange.payment;
 
 import java.util.Optional;
 
+import dev.exchanger.exchange.publication.Instructions;
 import dev.exchanger.exchange.publication.Languages;
 import dev.exchanger.exchange.signature.CallbackHeaders;
 

@@ -15,6 +15,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 
 import dev.exchanger.exchange.order.Order;
 import dev.exchanger.exchange.order.OrderSql;
+import dev.exchanger.exchange.publication.Instructions;
 import dev.exchanger.platform.id.UuidV7;
 
 /** SQL of payments. Within a transaction the order is locked first, the payment written after. */
@@ -136,9 +137,7 @@ public class PaymentRepository {
 
     /** Keeps what is told of an order at a provider: the given reference and instructions, or those it already has. */
     Uni<Asked> request(String provider, String reference, UUID orderId, Optional<Instructions> instructions) {
-        JsonObject told = instructions
-                .map(text -> JsonObject.of("version", text.version(), "language", text.language(), "text", text.text()))
-                .orElse(null);
+        JsonObject told = instructions.map(Instructions::json).orElse(null);
         return pool.preparedQuery(REQUEST)
                 .execute(Tuple.of(provider, reference, orderId, told))
                 .map(rows -> rows.iterator().next())

@@ -265,9 +265,9 @@ class ExpiryTest extends FaultyDeskTest {
                 ), moved AS (
                   INSERT INTO orders AS o (id, number, user_id, application_context, quote_id, from_currency, to_currency,
                                            from_scale, to_scale, amount, amount_out, exchange_rate, fee, payout_method,
-                                           payout_account, cause, expires_at)
+                                           payout_account, payment_provider, cause, expires_at)
                   SELECT uuid_v7(), 'bulk-' || id, user_id, 'web', id, 'USDT', 'UAH', 6, 2, 100, 4120, 41.2, 0, 'card',
-                         'bulk', 'created', now() FROM quote RETURNING o
+                         'bulk', 'sandbox', 'created', now() FROM quote RETURNING o
                 ), history AS (
                   INSERT INTO order_history (order_id, version, to_status, cause, actor)
                   SELECT (o).id, 1, 'pending', 'created', 'system' FROM moved

@@ -33,7 +33,7 @@ class PaymentPolicyTest {
     private static final BigDecimal RATE = new BigDecimal("41.2");
 
     private final PaymentConfig config =
-            Settings.of(PaymentConfig.class, Map.of("sandbox-secrets", "unused-secret-0123", "tolerance", "0.01"));
+            Settings.of(PaymentConfig.class, Map.of("default-provider", "manual", "tolerance", "0.01"));
     private final PaymentPolicy policy =
             new PaymentPolicy(config, () -> new DeskTerms(true, "", 5, config.lateGrace(), 120));
 
@@ -170,7 +170,7 @@ class PaymentPolicyTest {
                 Money.of("0", UAH),
                 Money.of(paid, USDT),
                 new PayoutTarget("card", "4444333322221111", null),
-                new PaymentInstruction("sandbox", "reference", give),
+                new PaymentInstruction("sandbox", "reference", give, Optional.empty()),
                 DEADLINE.minusSeconds(900),
                 DEADLINE,
                 1,

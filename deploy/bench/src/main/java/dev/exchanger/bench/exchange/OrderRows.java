@@ -35,17 +35,17 @@ final class OrderRows implements AutoCloseable {
               FROM made
             ), ordered AS (
               INSERT INTO orders (id, number, user_id, application_context, quote_id, from_currency, to_currency, from_scale,
-                                  to_scale, amount, amount_out, exchange_rate, fee, payout_method, payout_account, cause,
-                                  expires_at)
+                                  to_scale, amount, amount_out, exchange_rate, fee, payout_method, payout_account,
+                                  payment_provider, cause, expires_at)
               SELECT id, 'B' || upper(substr(md5(id::text), 1, 15)), user_id, 'web', quote_id, 'USDT', 'UAH', 6, 2, 10, 412,
-                     41.2, 0, 'card', '4444333322221111', 'created', due
+                     41.2, 0, 'card', '4444333322221111', 'manual', 'created', due
               FROM made RETURNING id, user_id, amount_out
             ), history AS (
               INSERT INTO order_history (order_id, version, to_status, cause, actor)
               SELECT id, 1, 'pending', 'created', 'user:' || user_id FROM ordered
             ), pay AS (
               INSERT INTO payment_requests (provider, reference, order_id)
-              SELECT 'sandbox', upper(substr(md5('pay' || id), 1, 16)), id FROM ordered
+              SELECT 'manual', upper(substr(md5('pay' || id), 1, 16)), id FROM ordered
             )
             UPDATE reserves SET held = held + (SELECT sum(amount_out) FROM ordered) WHERE currency = 'UAH'
             """;

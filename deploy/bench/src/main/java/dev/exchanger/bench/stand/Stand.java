@@ -89,7 +89,7 @@ public final class Stand implements AutoCloseable {
         variables.put("ADMIN_DB_URL", admin.url());
         variables.put("ADMIN_DB_USER", admin.user());
         variables.put("ADMIN_DB_PASSWORD", admin.password());
-        variables.put("SANDBOX_WEBHOOK_SECRET", secret("sandbox"));
+        variables.put("PAYMENT_DEFAULT_PROVIDER", "manual");
         variables.put("QUOTE_SIGNING_KEY", secret("quote"));
         variables.put("WEBHOOK_SECRET_KEY", secret("webhook"));
         variables.putAll(settings);

@@ -24,10 +24,10 @@ public class QueueRepository {
     private static final String SELECT = "SELECT " + OrderSql.COLUMNS + """
             , c.operator_id AS claim_operator, c.claimed_at, c.until AS claimed_until
             FROM orders o
-            JOIN payment_requests pay ON pay.order_id = o.id AND pay.provider = '%s'
+            """ + OrderSql.JOIN_PAYMENT + """
             LEFT JOIN order_claims c ON c.order_id = o.id AND c.until > now()
             WHERE
-            """.formatted(OrderSql.DEFAULT_PROVIDER);
+            """;
     private static final String SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
 
     private final Pool pool;
