@@ -26,8 +26,7 @@ record NewOrder(
         String paymentReference,
         PaymentChoice.Choice payment) {
 
-    static NewOrder of(
-            UUID userId, String context, UUID quoteId, PayoutTarget payout, PaymentChoice.Choice payment) {
+    static NewOrder of(UUID userId, String context, UUID quoteId, PayoutTarget payout, PaymentChoice.Choice payment) {
         return new NewOrder(
                 UuidV7.next(),
                 OrderNumber.next(),

@@ -151,7 +151,8 @@ public class OrderRepository {
                 .addString(Actor.user(order.userId()))
                 .addString(traceparent)
                 .addString(order.payment().provider())
-                .addJsonObject(order.payment().instructions().map(Instructions::json).orElse(null));
+                .addJsonObject(
+                        order.payment().instructions().map(Instructions::json).orElse(null));
         return transaction
                 .preparedQuery(CREATE)
                 .execute(values)

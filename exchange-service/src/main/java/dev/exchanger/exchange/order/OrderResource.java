@@ -63,8 +63,9 @@ public class OrderResource {
     @POST
     @Operation(
             summary = "Order at the terms of a quote",
-            description = "Repeated with the same Idempotency-Key and body it answers the same and makes no second order."
-                    + " Published payment instructions are in the language that Accept-Language asked for.")
+            description =
+                    "Repeated with the same Idempotency-Key and body it answers the same and makes no second order."
+                            + " Published payment instructions are in the language that Accept-Language asked for.")
     @APIResponseSchema(value = OrderResponse.class, responseCode = "201", responseDescription = "The order")
     @Sends({"Location", "ETag"})
     @APIResponse(
@@ -77,10 +78,7 @@ public class OrderResource {
             @NotNull @Valid OrderRequest request,
             UriInfo uri) {
         return creation.create(
-                        principal.user(),
-                        request,
-                        IdempotencyKey.required(key).value(),
-                        Languages.of(acceptLanguage))
+                        principal.user(), request, IdempotencyKey.required(key).value(), Languages.of(acceptLanguage))
                 .map(order -> Response.created(uri.getAbsolutePathBuilder()
                                 .path(order.id().toString())
                                 .build())

@@ -55,8 +55,7 @@ public class PaymentProviders implements PaymentChoice {
 
     @Override
     public Choice choose(String currency, Languages reader) {
-        PaymentProvider provider =
-                providers.get(config.providerOf().getOrDefault(currency, config.defaultProvider()));
+        PaymentProvider provider = providers.get(config.providerOf().getOrDefault(currency, config.defaultProvider()));
         return new Choice(provider.name(), provider.instructions(currency, reader));
     }
 

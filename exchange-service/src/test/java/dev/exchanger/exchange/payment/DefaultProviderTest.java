@@ -80,7 +80,10 @@ class DefaultProviderTest extends DeskTest {
         configure(Map.of("default-provider", "manual"));
 
         desk.get(read).then().statusCode(200).body("payment.provider", equalTo("sandbox"));
-        desk.as(read.owner()).get("/api/v1/orders").then().body("orders.id", hasItem(read.id().toString()));
+        desk.as(read.owner())
+                .get("/api/v1/orders")
+                .then()
+                .body("orders.id", hasItem(read.id().toString()));
         Operator.at(desk)
                 .queue("user=" + read.owner().userId())
                 .then()
