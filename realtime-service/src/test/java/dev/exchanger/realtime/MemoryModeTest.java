@@ -45,11 +45,11 @@ class MemoryModeTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
-                    "exchanger.flag.redis-websockets",
+                    "exchanger.realtime.flag.redis-websockets",
                     "false",
-                    "exchanger.flag.redis-event-ordering",
+                    "exchanger.realtime.flag.redis-event-ordering",
                     "false",
-                    "exchanger.flag.redis-collaboration",
+                    "exchanger.realtime.flag.redis-collaboration",
                     "false");
         }
     }

@@ -9,10 +9,10 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "exchanger.bot.conversation")
 public interface ConversationConfig {
     /** How long a dialogue left in the middle waits for its user. */
-    @WithDefault("24h")
+    @WithDefault("P1D")
     Duration draft();
 
     /** How long messages and used commands are kept. */
-    @WithDefault("720h")
+    @WithDefault("P30D")
     Duration history();
 }

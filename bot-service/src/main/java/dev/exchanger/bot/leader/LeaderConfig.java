@@ -9,15 +9,15 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "exchanger.bot.leader")
 public interface LeaderConfig {
     /** How long a lease holds without being renewed: the longest silence after a leader died. */
-    @WithDefault("45s")
+    @WithDefault("PT45S")
     Duration lease();
 
     /** How often the leader renews, and how often the others look whether the lease is free. */
-    @WithDefault("10s")
+    @WithDefault("PT10S")
     Duration renew();
 
     /** Shortest wait after Telegram said that somebody else polls. */
-    @WithDefault("3s")
+    @WithDefault("PT3S")
     Duration conflictPause();
 
     /** Updates per call, 1 to 100. */
@@ -25,6 +25,6 @@ public interface LeaderConfig {
     int batch();
 
     /** How often the leader looks how the webhook does. */
-    @WithDefault("60s")
+    @WithDefault("PT1M")
     Duration webhookCheck();
 }

@@ -18,7 +18,7 @@ public interface NotificationConfig {
     int parallel();
 
     /** How often to look for notifications that another node queued. */
-    @WithDefault("500ms")
+    @WithDefault("PT0.5S")
     Duration pollInterval();
 
     /** Messages per second over all nodes, replies not counted; Telegram tolerates about 30. */
@@ -37,14 +37,14 @@ public interface NotificationConfig {
     int chatBurst();
 
     /** How long a claim holds; must be longer than a call to Telegram may take. */
-    @WithDefault("30s")
+    @WithDefault("PT30S")
     Duration claim();
 
     /** How often to look for claims whose node died. */
-    @WithDefault("5s")
+    @WithDefault("PT5S")
     Duration recoveryInterval();
 
     /** How long settled notifications are kept. */
-    @WithDefault("720h")
+    @WithDefault("P30D")
     Duration retention();
 }

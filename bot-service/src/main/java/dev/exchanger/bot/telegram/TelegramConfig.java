@@ -7,7 +7,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
 /** The connection to the Bot API. The base URL is {@code quarkus.rest-client.telegram.url} ({@code TELEGRAM_API_URL}). */
-@ConfigMapping(prefix = "exchanger.telegram")
+@ConfigMapping(prefix = "exchanger.bot.telegram")
 public interface TelegramConfig {
     /** {@code polling}, {@code webhook} or {@code off} ({@code TELEGRAM_MODE}). */
     TelegramMode mode();
@@ -32,6 +32,6 @@ public interface TelegramConfig {
     int webhookMaxConnections();
 
     /** How long one getUpdates call may wait at Telegram, at most 50 s and below the read time-out of the polling client. */
-    @WithDefault("25s")
+    @WithDefault("PT25S")
     Duration pollTimeout();
 }

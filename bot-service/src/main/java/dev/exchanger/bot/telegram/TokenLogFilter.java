@@ -2,15 +2,14 @@ package dev.exchanger.bot.telegram;
 
 import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 
-import io.quarkus.logging.LoggingFilter;
 import org.jboss.logmanager.ExtLogRecord;
 
+import dev.exchanger.platform.log.LogFilter;
+
 /** Last fence before the console: whoever logs a Bot API address, its own code or a library, logs it without the token. */
-@LoggingFilter(name = "telegram-token")
-public final class TokenLogFilter implements Filter {
+public final class TokenLogFilter implements LogFilter {
     @Override
     public boolean isLoggable(LogRecord record) {
         String formatted =

@@ -18,7 +18,7 @@ public interface UpdateConfig {
     int workers();
 
     /** How often to look for updates that another node stored; those of this node are taken at once. */
-    @WithDefault("1s")
+    @WithDefault("PT1S")
     Duration pollInterval();
 
     /** Tries before an update is set aside as dead. */
@@ -27,10 +27,10 @@ public interface UpdateConfig {
     int maxAttempts();
 
     /** Wait before the second try, doubled for each further one. */
-    @WithDefault("1s")
+    @WithDefault("PT1S")
     Duration retryDelay();
 
     /** How long a handled update is remembered as a duplicate check; Telegram repeats itself for 24 hours. */
-    @WithDefault("48h")
+    @WithDefault("P2D")
     Duration retention();
 }

@@ -77,8 +77,8 @@ final class ServiceEnvironment {
     private void putExchange(Map<String, String> variables) {
         putDatabase(variables, "ADMIN_", database("exchanger_admin"));
         variables.put("PAYMENT_DEFAULT_PROVIDER", "sandbox");
-        variables.put("EXCHANGER_PAYMENT_PROVIDERS_SANDBOX_SECRETS", secrets.get("sandbox provider"));
-        variables.put("EXCHANGER_PAYMENT_PROVIDERS_SANDBOX_SEEN_TYPE", "payment.seen");
+        variables.put("EXCHANGER_EXCHANGE_PAYMENT_PROVIDERS_SANDBOX_SECRETS", secrets.get("sandbox provider"));
+        variables.put("EXCHANGER_EXCHANGE_PAYMENT_PROVIDERS_SANDBOX_SEEN_TYPE", "payment.seen");
         // Nobody is paid from here.
         variables.put("PAYOUT_SANDBOX", "true");
         variables.put("QUOTE_SIGNING_KEY", secrets.get("quote signing"));

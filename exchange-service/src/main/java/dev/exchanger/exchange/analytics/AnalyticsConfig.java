@@ -10,7 +10,7 @@ import io.smallrye.config.WithDefault;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Events for reports. */
-@ConfigMapping(prefix = "exchanger.analytics")
+@ConfigMapping(prefix = "exchanger.exchange.analytics")
 public interface AnalyticsConfig {
 
     /** Events that may wait to be written; more are dropped. */

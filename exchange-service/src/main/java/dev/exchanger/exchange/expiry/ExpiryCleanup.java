@@ -63,7 +63,7 @@ public class ExpiryCleanup {
         loop.start(WorkLoop.UNTIL_NUDGED);
     }
 
-    @Scheduled(identity = "expiry-cleanup", cron = "${exchanger.expiry.cleanup-cron:0 */5 * * * ?}")
+    @Scheduled(identity = "expiry-cleanup", cron = "${exchanger.exchange.expiry.cleanup-cron:0 */5 * * * ?}")
     void due() {
         loop.nudge();
     }

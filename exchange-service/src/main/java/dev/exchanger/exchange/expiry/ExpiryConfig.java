@@ -11,7 +11,7 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The expiry engine. The defaults are the measured ones; see docs/architecture.md before changing them. */
-@ConfigMapping(prefix = "exchanger.expiry")
+@ConfigMapping(prefix = "exchanger.exchange.expiry")
 public interface ExpiryConfig {
 
     /** How long events are gathered before the orders they name are claimed together. */

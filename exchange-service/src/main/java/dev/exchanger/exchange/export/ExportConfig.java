@@ -12,7 +12,7 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The export for monitors. */
-@ConfigMapping(prefix = "exchanger.export")
+@ConfigMapping(prefix = "exchanger.exchange.export")
 public interface ExportConfig {
 
     /** What monitors call our currencies, e.g. {@code USDT=USDTTRC20}. A currency without a code is not exported. */

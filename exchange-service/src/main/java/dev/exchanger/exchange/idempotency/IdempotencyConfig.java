@@ -7,7 +7,7 @@ import io.smallrye.config.WithDefault;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Requests that may be repeated. */
-@ConfigMapping(prefix = "exchanger.idempotency")
+@ConfigMapping(prefix = "exchanger.exchange.idempotency")
 public interface IdempotencyConfig {
 
     /** How long a repeated request is answered from memory; at least a day. */

@@ -11,12 +11,12 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** What the desk can pay out. */
-@ConfigMapping(prefix = "exchanger.reserve")
+@ConfigMapping(prefix = "exchanger.exchange.reserve")
 public interface ReserveConfig {
 
     /**
      * What the desk begins with, each {@code CODE=amount}: booked once, when the currency is first met. Later changes go through the
-     * back office. Environment: {@code RESERVES}.
+     * back office.
      */
     List<@NotNull OpeningReserve> opening();
 

@@ -11,7 +11,7 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Orders. */
-@ConfigMapping(prefix = "exchanger.order")
+@ConfigMapping(prefix = "exchanger.exchange.order")
 public interface OrderConfig {
 
     /** How long a new order waits for its payment at the locked rate, 1 second to 7 days. */

@@ -18,7 +18,7 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Incoming payments. */
-@ConfigMapping(prefix = "exchanger.payment")
+@ConfigMapping(prefix = "exchanger.exchange.payment")
 public interface PaymentConfig {
 
     /**

@@ -60,9 +60,9 @@ public class PaymentProviders implements PaymentChoice {
     }
 
     private void requireDefaults(List<String> currencies) {
-        requireProvider("exchanger.payment.default-provider", config.defaultProvider());
+        requireProvider("exchanger.exchange.payment.default-provider", config.defaultProvider());
         config.providerOf().forEach((currency, name) -> {
-            String key = "exchanger.payment.provider-of." + currency;
+            String key = "exchanger.exchange.payment.provider-of." + currency;
             if (!currencies.contains(currency)) {
                 throw new IllegalArgumentException(key + ": there is no such currency, there are " + currencies);
             }

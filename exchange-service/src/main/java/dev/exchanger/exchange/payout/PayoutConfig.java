@@ -8,10 +8,10 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Payouts. */
-@ConfigMapping(prefix = "exchanger.payout")
+@ConfigMapping(prefix = "exchanger.exchange.payout")
 public interface PayoutConfig {
 
-    /** Whether the sandbox pays out: it says that money left, and none does. Environment: {@code PAYOUT_SANDBOX}. */
+    /** Whether the sandbox pays out: it says that money left, and none does. */
     @WithDefault("false")
     boolean sandbox();
 

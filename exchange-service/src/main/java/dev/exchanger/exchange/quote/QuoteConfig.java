@@ -11,7 +11,7 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Offers made to customers. */
-@ConfigMapping(prefix = "exchanger.quote")
+@ConfigMapping(prefix = "exchanger.exchange.quote")
 public interface QuoteConfig {
 
     /** How long an offer holds. Long enough to read it, too short to speculate with it. */

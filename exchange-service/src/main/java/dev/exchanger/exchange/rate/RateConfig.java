@@ -20,7 +20,7 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Currencies, pairs and where their rates come from. */
-@ConfigMapping(prefix = "exchanger.rate")
+@ConfigMapping(prefix = "exchanger.exchange.rate")
 public interface RateConfig {
 
     /**

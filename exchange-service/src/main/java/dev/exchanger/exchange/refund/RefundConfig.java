@@ -8,7 +8,7 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Money that goes back. */
-@ConfigMapping(prefix = "exchanger.refund")
+@ConfigMapping(prefix = "exchanger.exchange.refund")
 public interface RefundConfig {
 
     /**

@@ -14,7 +14,7 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Outgoing webhooks. */
-@ConfigMapping(prefix = "exchanger.webhook")
+@ConfigMapping(prefix = "exchanger.exchange.webhook")
 public interface WebhookConfig {
 
     /** Secret that the endpoints' secrets are sealed with, at least 32 characters, the same on every replica. */

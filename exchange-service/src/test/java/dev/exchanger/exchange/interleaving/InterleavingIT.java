@@ -85,11 +85,11 @@ class InterleavingIT {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("ORDER_TTL", TTL.toString());
         settings.put("ORDERS_OPEN_PER_USER", "1000");
-        settings.put("EXCHANGER_QUOTE_PER_USER_PER_MINUTE", "1000000");
+        settings.put("EXCHANGER_EXCHANGE_QUOTE_PER_USER_PER_MINUTE", "1000000");
         // Some late payments are honoured, some are too late for that.
-        settings.put("EXCHANGER_PAYMENT_LATE_GRACE", "PT0.4S");
-        settings.put("EXCHANGER_EXPIRY_CANARY_EVERY", "PT0.5S");
-        settings.put("EXCHANGER_EXPIRY_CANARY_PATIENCE", "PT2S");
+        settings.put("EXCHANGER_EXCHANGE_PAYMENT_LATE_GRACE", "PT0.4S");
+        settings.put("EXCHANGER_EXCHANGE_EXPIRY_CANARY_EVERY", "PT0.5S");
+        settings.put("EXCHANGER_EXCHANGE_EXPIRY_CANARY_PATIENCE", "PT2S");
         // USDT runs short: some orders cannot be promised, some late payments not be honoured.
         settings.put("RESERVES", "USDT=3000,BTC=20,UAH=500000000,USD=1000000");
         return settings;

@@ -56,8 +56,8 @@ final class ThreeReplicas implements AutoCloseable {
         environment.put("IDENTITY_URL", identity.url());
         environment.put("CLIENT_SECRET", StubIdentity.CLIENT_SECRET);
         environment.put("PAYMENT_DEFAULT_PROVIDER", "sandbox");
-        environment.put("EXCHANGER_PAYMENT_PROVIDERS_SANDBOX_SECRETS", SandboxCallback.SECRET);
-        environment.put("EXCHANGER_PAYMENT_PROVIDERS_SANDBOX_SEEN_TYPE", "payment.seen");
+        environment.put("EXCHANGER_EXCHANGE_PAYMENT_PROVIDERS_SANDBOX_SECRETS", SandboxCallback.SECRET);
+        environment.put("EXCHANGER_EXCHANGE_PAYMENT_PROVIDERS_SANDBOX_SEEN_TYPE", "payment.seen");
         environment.put("PAYOUT_SANDBOX", "true");
         environment.put("QUOTE_SIGNING_KEY", "only-for-tests-0123456789-0123456789");
         environment.put("WEBHOOK_SECRET_KEY", "only-for-tests-9876543210-9876543210");

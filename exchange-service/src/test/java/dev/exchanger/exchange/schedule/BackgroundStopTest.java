@@ -25,7 +25,7 @@ import static org.awaitility.Awaitility.await;
         value = ServiceBackends.class,
         initArgs = {
             @ResourceArg(name = "databases", value = "exchanger_web,exchanger_admin:ADMIN"),
-            @ResourceArg(name = "exchanger.reserve.fold-every", value = "PT0.1S"),
+            @ResourceArg(name = "exchanger.exchange.reserve.fold-every", value = "PT0.1S"),
             @ResourceArg(name = "test.every-second", value = "* * * * * ?")
         })
 class BackgroundStopTest {

@@ -14,22 +14,24 @@ import dev.exchanger.testkit.quarkus.ServiceBackends;
         initArgs = {
             @ResourceArg(name = "databases", value = "exchanger_web,exchanger_admin:ADMIN"),
             // Two sources that only tests speak for.
-            @ResourceArg(name = "exchanger.rate.priority", value = "first,second,static"),
-            @ResourceArg(name = "exchanger.rate.source-freshness.first", value = "PT1S"),
-            @ResourceArg(name = "exchanger.export.max-age", value = "PT1S"),
-            @ResourceArg(name = "exchanger.settings.refresh-every", value = "PT0.2S"),
+            @ResourceArg(name = "exchanger.exchange.rate.priority", value = "first,second,static"),
+            @ResourceArg(name = "exchanger.exchange.rate.source-freshness.first", value = "PT1S"),
+            @ResourceArg(name = "exchanger.exchange.export.max-age", value = "PT1S"),
+            @ResourceArg(name = "exchanger.exchange.settings.refresh-every", value = "PT0.2S"),
             // A provider with settings of its own: other names, a second secret, seen and confirmed.
-            @ResourceArg(name = "exchanger.payment.providers.acme.secrets[0]", value = AcmeCallback.SECRET),
-            @ResourceArg(name = "exchanger.payment.providers.acme.secrets[1]", value = AcmeCallback.NEXT_SECRET),
-            @ResourceArg(name = "exchanger.payment.providers.acme.replay-window", value = "PT1M"),
-            @ResourceArg(name = "exchanger.payment.providers.acme.type", value = "/event"),
-            @ResourceArg(name = "exchanger.payment.providers.acme.seen-type", value = "deposit.detected"),
-            @ResourceArg(name = "exchanger.payment.providers.acme.confirmed-type", value = "deposit.final"),
-            @ResourceArg(name = "exchanger.payment.providers.acme.transaction-id", value = "/tx/hash"),
-            @ResourceArg(name = "exchanger.payment.providers.acme.reference", value = "/tx/memo"),
-            @ResourceArg(name = "exchanger.payment.providers.acme.amount", value = "/tx/value"),
-            @ResourceArg(name = "exchanger.payment.providers.acme.currency", value = "/tx/asset"),
-            @ResourceArg(name = "exchanger.payment.providers.acme.paid-at", value = "/tx/time")
+            @ResourceArg(name = "exchanger.exchange.payment.providers.acme.secrets[0]", value = AcmeCallback.SECRET),
+            @ResourceArg(
+                    name = "exchanger.exchange.payment.providers.acme.secrets[1]",
+                    value = AcmeCallback.NEXT_SECRET),
+            @ResourceArg(name = "exchanger.exchange.payment.providers.acme.replay-window", value = "PT1M"),
+            @ResourceArg(name = "exchanger.exchange.payment.providers.acme.type", value = "/event"),
+            @ResourceArg(name = "exchanger.exchange.payment.providers.acme.seen-type", value = "deposit.detected"),
+            @ResourceArg(name = "exchanger.exchange.payment.providers.acme.confirmed-type", value = "deposit.final"),
+            @ResourceArg(name = "exchanger.exchange.payment.providers.acme.transaction-id", value = "/tx/hash"),
+            @ResourceArg(name = "exchanger.exchange.payment.providers.acme.reference", value = "/tx/memo"),
+            @ResourceArg(name = "exchanger.exchange.payment.providers.acme.amount", value = "/tx/value"),
+            @ResourceArg(name = "exchanger.exchange.payment.providers.acme.currency", value = "/tx/asset"),
+            @ResourceArg(name = "exchanger.exchange.payment.providers.acme.paid-at", value = "/tx/time")
         })
 public abstract class DeskTest {
 

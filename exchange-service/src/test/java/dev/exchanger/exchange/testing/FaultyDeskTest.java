@@ -25,19 +25,19 @@ import static org.awaitility.Awaitility.await;
             @ResourceArg(name = "redis", value = "own"),
             @ResourceArg(name = "ORDER_TTL", value = "PT2S"),
             @ResourceArg(name = "ORDERS_OPEN_PER_USER", value = "1000"),
-            @ResourceArg(name = "exchanger.quote.per-user-per-minute", value = "100000"),
+            @ResourceArg(name = "exchanger.exchange.quote.per-user-per-minute", value = "100000"),
             // Late is late: what is honoured after the deadline has tests of its own.
-            @ResourceArg(name = "exchanger.payment.late-grace", value = "PT0S"),
-            @ResourceArg(name = "exchanger.order-stream.heartbeat", value = "PT0.3S"),
-            @ResourceArg(name = "exchanger.order-stream.per-replica", value = "25"),
-            @ResourceArg(name = "exchanger.webhook.timeout", value = "PT1S"),
-            @ResourceArg(name = "exchanger.webhook.lease", value = "PT3S"),
-            @ResourceArg(name = "exchanger.webhook.first-retry", value = "PT0.1S"),
-            @ResourceArg(name = "exchanger.webhook.longest-retry", value = "PT0.5S"),
-            @ResourceArg(name = "exchanger.webhook.poll-every", value = "PT0.1S"),
+            @ResourceArg(name = "exchanger.exchange.payment.late-grace", value = "PT0S"),
+            @ResourceArg(name = "exchanger.exchange.order-stream.heartbeat", value = "PT0.3S"),
+            @ResourceArg(name = "exchanger.exchange.order-stream.per-replica", value = "25"),
+            @ResourceArg(name = "exchanger.exchange.webhook.timeout", value = "PT1S"),
+            @ResourceArg(name = "exchanger.exchange.webhook.lease", value = "PT3S"),
+            @ResourceArg(name = "exchanger.exchange.webhook.first-retry", value = "PT0.1S"),
+            @ResourceArg(name = "exchanger.exchange.webhook.longest-retry", value = "PT0.5S"),
+            @ResourceArg(name = "exchanger.exchange.webhook.poll-every", value = "PT0.1S"),
             // The silence of a subscription is found sooner than in production, or the tests would wait for it.
-            @ResourceArg(name = "exchanger.expiry.canary-every", value = "PT0.4S"),
-            @ResourceArg(name = "exchanger.expiry.canary-patience", value = "PT1.5S")
+            @ResourceArg(name = "exchanger.exchange.expiry.canary-every", value = "PT0.4S"),
+            @ResourceArg(name = "exchanger.exchange.expiry.canary-patience", value = "PT1.5S")
         })
 public abstract class FaultyDeskTest {
 

@@ -9,7 +9,7 @@ import io.smallrye.config.ConfigMapping;
 @ConfigMapping(prefix = "exchanger.identity.clients")
 public interface ClientConfig {
 
-    /** {@code name:secret} pairs, written to the database at the start. Environment: {@code SERVICE_CLIENTS}. */
+    /** {@code name:secret} pairs, written to the database at the start. */
     Optional<String> bootstrap();
 
     /** The pairs by name. */

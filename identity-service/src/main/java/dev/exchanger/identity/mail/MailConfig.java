@@ -11,18 +11,18 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "exchanger.identity.mail")
 public interface MailConfig {
 
-    /** The server that takes mails; without it none are sent. Environment: {@code SMTP_HOST}. */
+    /** The server that takes mails; without it none are sent. */
     Optional<String> smtpHost();
 
-    /** Directory that gets every mail as a JSON file, for local runs and tests. Environment: {@code MAILBOX_DIR}. */
+    /** Directory that gets every mail as a JSON file, for local runs and tests. */
     Optional<Path> mailbox();
 
     /** Pause between two looks at the outbox; a new mail is sent at once. */
-    @WithDefault("1s")
+    @WithDefault("PT1S")
     Duration pause();
 
     /** First pause after a failed attempt; each further one doubles it, up to five minutes. */
-    @WithDefault("2s")
+    @WithDefault("PT2S")
     Duration retryAfter();
 
     /** How the desk calls itself in mails. */

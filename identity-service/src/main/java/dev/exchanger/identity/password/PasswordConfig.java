@@ -38,6 +38,6 @@ public interface PasswordConfig {
     int queue();
 
     /** What {@code Retry-After} says when the queue is full. */
-    @WithDefault("2s")
+    @WithDefault("PT2S")
     Duration retryAfter();
 }

@@ -12,7 +12,7 @@ public interface OperatorConfig {
 
     /**
      * Address of the first operator; used only while nobody may enter the admin context. The password is set through
-     * the code that resets it. Environment: {@code BOOTSTRAP_ADMIN_EMAIL}.
+     * the code that resets it.
      */
     Optional<String> bootstrapEmail();
 

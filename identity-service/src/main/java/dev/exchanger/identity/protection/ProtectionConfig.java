@@ -16,9 +16,9 @@ public interface ProtectionConfig {
 
     /**
      * How many proxies in front of this service are ours. The client's address is what the outermost of them saw; 0
-     * believes no header at all. Environment: {@code TRUSTED_PROXY_HOPS}.
+     * believes no header at all.
      */
-    @WithDefault("${TRUSTED_PROXY_HOPS:0}")
+    @WithDefault("0")
     @Min(0)
     @Max(10)
     int trustedProxyHops();
@@ -62,11 +62,11 @@ public interface ProtectionConfig {
     int failuresBeforeDelay();
 
     /** The first delay; each further failure doubles it. */
-    @WithDefault("1s")
+    @WithDefault("PT1S")
     Duration firstDelay();
 
     /** The longest delay. */
-    @WithDefault("15m")
+    @WithDefault("PT15M")
     Duration longestDelay();
 
     /** Consecutive failures after which only a password reset or {@link #lastResort()} opens the account again. */
@@ -75,7 +75,7 @@ public interface ProtectionConfig {
     int failuresBeforeLastResort();
 
     /** The delay after that many failures. */
-    @WithDefault("24h")
+    @WithDefault("P1D")
     Duration lastResort();
 
     /** So many in so much time. */

@@ -8,13 +8,13 @@ import io.smallrye.config.ConfigMapping;
 @ConfigMapping(prefix = "exchanger.identity.secrets")
 public interface SecretsConfig {
 
-    /** Pepper of the codes sent by mail, at least 16 characters. Environment: {@code CODE_PEPPER}. */
+    /** Pepper of the codes sent by mail, at least 16 characters. */
     @Size(min = 16)
     String codePepper();
 
     /**
      * Root of all other keys (session tags, refresh tokens, sealed columns), at least 16 characters. A change logs
-     * everybody out. Environment: {@code SESSION_KEY_SECRET}.
+     * everybody out.
      */
     @Size(min = 16)
     String sessionKey();

@@ -13,19 +13,19 @@ import io.smallrye.config.WithDefault;
 public interface SessionConfig {
 
     /** Life of a session whatever happens. */
-    @WithDefault("30d")
+    @WithDefault("P30D")
     Duration absolute();
 
     /** Life without use. */
-    @WithDefault("24h")
+    @WithDefault("P1D")
     Duration idle();
 
-    /** How long a refresh token may rest. Environment: {@code REDIS_REFRESH_TOKEN_TTL} in seconds. */
-    @WithDefault("${REDIS_REFRESH_TOKEN_TTL:604800}s")
+    /** How long a refresh token may rest. */
+    @WithDefault("P7D")
     Duration refresh();
 
     /** How long the previous refresh token still gets the same successor: a client that lost the answer tries again. */
-    @WithDefault("30s")
+    @WithDefault("PT30S")
     Duration refreshGrace();
 
     /** Live sessions of one user in one context; the least recently used one makes room. */
@@ -35,15 +35,15 @@ public interface SessionConfig {
     int maxPerUser();
 
     /** How long touches are collected before they are written in one statement. */
-    @WithDefault("50ms")
+    @WithDefault("PT0.05S")
     Duration touchInterval();
 
     /** How long this replica remembers by itself that a session was revoked. */
-    @WithDefault("120s")
+    @WithDefault("PT2M")
     Duration denyFor();
 
     /** How long a check against PostgreSQL may serve when PostgreSQL and Redis are both away (not in admin). */
-    @WithDefault("60s")
+    @WithDefault("PT1M")
     Duration memory();
 
     /** How many sessions each of the two memories of this replica holds. */

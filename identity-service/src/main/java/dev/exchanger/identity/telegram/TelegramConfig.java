@@ -11,12 +11,12 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "exchanger.identity.telegram")
 public interface TelegramConfig {
 
-    /** Name of the bot in links to it. Environment: {@code TELEGRAM_BOT_NAME}. */
-    @WithDefault("${TELEGRAM_BOT_NAME:exchanger_bot}")
+    /** Name of the bot in links to it. */
+    @WithDefault("exchanger_bot")
     @NotBlank
     String botName();
 
     /** How long a link can be completed. */
-    @WithDefault("10m")
+    @WithDefault("PT10M")
     Duration linkLife();
 }

@@ -12,28 +12,28 @@ import io.smallrye.config.WithDefault;
 public interface TokenConfig {
 
     /** Life of a user's access token. */
-    @WithDefault("10m")
+    @WithDefault("PT10M")
     Duration accessLife();
 
     /** Life of a service's token. */
-    @WithDefault("5m")
+    @WithDefault("PT5M")
     Duration serviceLife();
 
     /** How long others may keep the key set. A new key is published twice this time before it signs. */
-    @WithDefault("5m")
+    @WithDefault("PT5M")
     Duration keySetAge();
 
     /** Age at which a generated key is followed by the next one. */
-    @WithDefault("30d")
+    @WithDefault("P30D")
     Duration keyRotation();
 
     /** How often the keys are read again. */
-    @WithDefault("30s")
+    @WithDefault("PT30S")
     Duration keyRefresh();
 
     /**
      * PEM file of RSA private keys (PKCS#8). The first one signs, all are published. Without it keys are generated and
-     * kept in the database, encrypted. Environment: {@code SIGNING_KEY_FILE}.
+     * kept in the database, encrypted.
      */
     Optional<Path> signingKeyFile();
 }

@@ -12,8 +12,8 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "exchanger.identity.verification")
 public interface VerificationConfig {
 
-    /** How long a code lives. Environment: {@code REDIS_EMAIL_CODE_TTL} in seconds. */
-    @WithDefault("${REDIS_EMAIL_CODE_TTL:600}s")
+    /** How long a code lives. */
+    @WithDefault("PT10M")
     Duration ttl();
 
     /** Tries per code. */
@@ -22,8 +22,8 @@ public interface VerificationConfig {
     @Max(10)
     int tries();
 
-    /** Least time between two codes for one address and purpose. Environment: {@code EMAIL_CODE_RESEND_AFTER}. */
-    @WithDefault("${EMAIL_CODE_RESEND_AFTER:60s}")
+    /** Least time between two codes for one address and purpose. */
+    @WithDefault("PT1M")
     Duration resendAfter();
 
     /** Codes for one address and purpose in 24 hours. */

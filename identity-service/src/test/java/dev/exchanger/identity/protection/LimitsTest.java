@@ -50,7 +50,7 @@ class LimitsTest {
                 .withMessageContaining("limit of token")
                 .withMessageContaining("microsecond");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> limits("exchanger.identity.protection.links.window", "31d"))
+                .isThrownBy(() -> limits("exchanger.identity.protection.links.window", "P31D"))
                 .withMessageContaining("limit of link")
                 .withMessageContaining("30 days");
     }

@@ -10,7 +10,7 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "exchanger.realtime.feed")
 public interface FeedConfig {
 
-    /** Base URL of exchange-service. Environment: EXCHANGE_URL. */
+    /** Base URL of exchange-service. */
     @WithDefault("http://localhost:8082")
     URI exchangeUrl();
 

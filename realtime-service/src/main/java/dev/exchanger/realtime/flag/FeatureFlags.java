@@ -19,19 +19,19 @@ public class FeatureFlags {
     private static final Logger LOG = Logger.getLogger(FeatureFlags.class);
 
     /** The flags of the environment. */
-    @ConfigMapping(prefix = "exchanger.flag")
+    @ConfigMapping(prefix = "exchanger.realtime.flag")
     public interface Config {
 
-        /** Collaboration streams through Redis. Environment: {@code USE_REDIS_COLLABORATION}. */
-        @WithDefault("${USE_REDIS_COLLABORATION:true}")
+        /** Collaboration streams through Redis. */
+        @WithDefault("true")
         boolean redisCollaboration();
 
-        /** WebSocket fan-out between replicas through Redis. Environment: {@code USE_REDIS_WEBSOCKETS}. */
-        @WithDefault("${USE_REDIS_WEBSOCKETS:true}")
+        /** WebSocket fan-out between replicas through Redis. */
+        @WithDefault("true")
         boolean redisWebsockets();
 
-        /** Sequence numbers of rooms from Redis. Environment: {@code USE_REDIS_EVENT_ORDERING}. */
-        @WithDefault("${USE_REDIS_EVENT_ORDERING:true}")
+        /** Sequence numbers of rooms from Redis. */
+        @WithDefault("true")
         boolean redisEventOrdering();
     }
 

@@ -83,7 +83,7 @@ final class MemoryPresenceStore implements PresenceStore {
 
     private void declare(State state, PresenceStatus status, Instant now) {
         state.declared = status;
-        state.declaredUntil = now.plusSeconds(config.statusTtl());
+        state.declaredUntil = now.plus(config.statusTtl());
     }
 
     @Override

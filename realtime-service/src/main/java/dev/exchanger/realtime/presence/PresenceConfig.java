@@ -2,11 +2,12 @@ package dev.exchanger.realtime.presence;
 
 import java.time.Duration;
 
-import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How long presence outlives the signs of it. */
 @ConfigMapping(prefix = "exchanger.realtime.presence")
@@ -32,11 +33,11 @@ public interface PresenceConfig {
     @WithDefault("PT1S")
     Duration beat();
 
-    /** How long a status holds without a heartbeat; a connected user is away then. Environment: REDIS_USER_STATUS_TTL, in seconds. */
-    @WithDefault("300")
-    @Min(1)
-    @Max(86400)
-    long statusTtl();
+    /** How long a status holds without a heartbeat; a connected user is away then. */
+    @WithDefault("PT5M")
+    @DurationMin(seconds = 1)
+    @DurationMax(days = 1)
+    Duration statusTtl();
 
     /** How long changes of a user are collected before others are told of the last of them. */
     @WithDefault("PT1S")

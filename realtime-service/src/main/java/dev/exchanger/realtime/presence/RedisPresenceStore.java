@@ -84,7 +84,7 @@ final class RedisPresenceStore implements PresenceStore {
                 connection,
                 millis(config.lease()),
                 millis(config.grace()),
-                Long.toString(config.statusTtl() * 1000),
+                Long.toString(config.statusTtl().toMillis()),
                 declared));
         args.addAll(dropped);
         return redis.eval(PresenceScripts.CHANGE, keys, args).map(RedisPresenceStore::change);

@@ -1,5 +1,6 @@
 package dev.exchanger.realtime.flag;
 
+import java.io.IOException;
 import java.util.Map;
 
 import io.smallrye.config.PropertiesConfigSource;
@@ -10,17 +11,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class FeatureFlagsTest {
 
-    private static FeatureFlags flags(Map<String, String> environment) {
+    private static FeatureFlags flags(Map<String, String> environment) throws IOException {
         return new FeatureFlags(new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .withMapping(FeatureFlags.Config.class)
-                .withSources(new PropertiesConfigSource(environment, "environment", 300))
+                .withSources(
+                        new PropertiesConfigSource(FeatureFlags.class.getResource("/application.properties"), 250),
+                        new PropertiesConfigSource(environment, "environment", 300))
                 .build()
                 .getConfigMapping(FeatureFlags.Config.class));
     }
 
     @Test
-    void redisIsTheDefault() {
+    void redisIsTheDefault() throws IOException {
         FeatureFlags flags = flags(Map.of());
 
         assertThat(flags.redisCollaboration()).isTrue();
@@ -29,7 +32,7 @@ class FeatureFlagsTest {
     }
 
     @Test
-    void eachIsSwitchedByItsOwnVariable() {
+    void eachIsSwitchedByItsOwnVariable() throws IOException {
         FeatureFlags flags = flags(Map.of("USE_REDIS_WEBSOCKETS", "false", "USE_REDIS_EVENT_ORDERING", "true"));
 
         assertThat(flags.redisCollaboration()).isTrue();

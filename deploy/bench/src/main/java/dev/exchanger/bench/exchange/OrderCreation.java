@@ -98,7 +98,7 @@ final class OrderCreation {
                         // Asked at each request all the same, see the limits of identity-service.
                         "ORDERS_OPEN_PER_USER",
                         OPEN,
-                        "EXCHANGER_QUOTE_PER_USER_PER_MINUTE",
+                        "EXCHANGER_EXCHANGE_QUOTE_PER_USER_PER_MINUTE",
                         "1000000"));
         List<Session> sessions = Accounts.logIn(identity, options.quick() ? 96 : 320);
         List<Side> sides = new ArrayList<>();

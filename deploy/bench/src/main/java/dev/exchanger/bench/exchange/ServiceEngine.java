@@ -16,7 +16,7 @@ final class ServiceEngine implements Engine {
 
     // A machine that is busy to the limit must not count as downtime, which would move the deadlines of the run.
     private static final Map<String, String> SETTINGS =
-            Map.of("RESERVES", RESERVES, "EXCHANGER_EXPIRY_DOWNTIME_THRESHOLD", "PT1M");
+            Map.of("RESERVES", RESERVES, "EXCHANGER_EXCHANGE_EXPIRY_DOWNTIME_THRESHOLD", "PT1M");
 
     private final Stand stand;
     private final OrderRows orders;

@@ -77,8 +77,8 @@ public final class Stand implements AutoCloseable {
             variables.put("EXCHANGER_IDENTITY_PROTECTION_" + limit + "_PERMITS", "1000000");
         }
         // A run on a busy machine takes longer than the ten minutes of a token.
-        variables.put("EXCHANGER_IDENTITY_TOKEN_ACCESS_LIFE", "2h");
-        variables.put("EXCHANGER_IDENTITY_TOKEN_SERVICE_LIFE", "2h");
+        variables.put("EXCHANGER_IDENTITY_TOKEN_ACCESS_LIFE", "PT2H");
+        variables.put("EXCHANGER_IDENTITY_TOKEN_SERVICE_LIFE", "PT2H");
         return start(ServiceName.IDENTITY, node, port, variables);
     }
 

@@ -8,7 +8,7 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The audit log. */
-@ConfigMapping(prefix = "exchanger.audit")
+@ConfigMapping(prefix = "exchanger.exchange.audit")
 public interface AuditConfig {
 
     /** How often notes are looked for that a crash or an absent database left behind; others are copied at once. */

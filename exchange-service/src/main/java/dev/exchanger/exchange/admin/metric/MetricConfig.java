@@ -7,7 +7,7 @@ import io.smallrye.config.WithDefault;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** What the desk measures of itself for operators. */
-@ConfigMapping(prefix = "exchanger.metric")
+@ConfigMapping(prefix = "exchanger.exchange.metric")
 public interface MetricConfig {
 
     /** When it is recorded; one replica does it each time. */

@@ -80,7 +80,7 @@ public class MetricService {
         work.loop("metric housekeeping", this::forget).start(FIRST);
     }
 
-    @Scheduled(identity = "metric-record", cron = "${exchanger.metric.cron:5 * * * * ?}")
+    @Scheduled(identity = "metric-record", cron = "${exchanger.exchange.metric.cron:5 * * * * ?}")
     void everyMinute() {
         recording.nudge();
     }

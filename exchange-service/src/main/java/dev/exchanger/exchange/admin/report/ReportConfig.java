@@ -10,7 +10,7 @@ import io.smallrye.config.WithDefault;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Reports of the back office. */
-@ConfigMapping(prefix = "exchanger.report")
+@ConfigMapping(prefix = "exchanger.exchange.report")
 public interface ReportConfig {
 
     /** How often a replica looks for work that it was not told of. */

@@ -8,7 +8,7 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How the desk follows its settings. */
-@ConfigMapping(prefix = "exchanger.settings")
+@ConfigMapping(prefix = "exchanger.exchange.settings")
 public interface SettingsConfig {
 
     /** How often a replica reads them: so long a change that another replica made may go unnoticed. */

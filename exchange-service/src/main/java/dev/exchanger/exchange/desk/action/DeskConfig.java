@@ -14,7 +14,7 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The operators' desk. */
-@ConfigMapping(prefix = "exchanger.desk")
+@ConfigMapping(prefix = "exchanger.exchange.desk")
 public interface DeskConfig {
 
     /** How long a claim lasts unless its holder renews it. */
@@ -25,13 +25,12 @@ public interface DeskConfig {
 
     /**
      * What one operator may give back alone for one order, each {@code CODE=amount}. Above it, and always in a currency that is not
-     * named, a second operator has to approve. Environment: {@code FOUR_EYES}.
+     * named, a second operator has to approve.
      */
     List<@NotNull FourEyesLimit> fourEyes();
 
     /**
-     * By how much one operator alone may move margin and fee of a pair together, as a share; 0: always two. Environment:
-     * {@code MARGIN_FOUR_EYES}.
+     * By how much one operator alone may move margin and fee of a pair together, as a share; 0: always two.
      */
     @WithDefault("0.01")
     @DecimalMin("0")

@@ -9,7 +9,7 @@ import io.smallrye.config.WithDefault;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The streams of order events. */
-@ConfigMapping(prefix = "exchanger.order-stream")
+@ConfigMapping(prefix = "exchanger.exchange.order-stream")
 public interface OrderStreamConfig {
 
     /** How often the database is asked for changes while somebody watches: how late a change of another replica is. */

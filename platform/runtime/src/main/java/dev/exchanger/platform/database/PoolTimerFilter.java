@@ -1,18 +1,16 @@
 package dev.exchanger.platform.database;
 
 import java.util.Arrays;
-import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 
-import io.quarkus.logging.LoggingFilter;
+import dev.exchanger.platform.log.LogFilter;
 
 /**
  * Keeps one false alarm out of the log. A query on a pool that gets no connection fails as it should, but leaves the
  * timer of the connection timeout running, which later fails the same promise again: an "uncaught exception" per query
  * for as long as PostgreSQL is away (vertx-sql-client issue 1706, open).
  */
-@LoggingFilter(name = "pool-timer")
-public final class PoolTimerFilter implements Filter {
+public final class PoolTimerFilter implements LogFilter {
 
     private static final String POOL = "io.vertx.sqlclient.impl.pool.SqlConnectionPool";
     private static final int FRAMES = 4;

@@ -17,7 +17,7 @@ public interface EventConsumerConfig {
     boolean enabled();
 
     /** How long one read waits for events; also how long a shutdown may wait for it. At least 10 ms. */
-    @WithDefault("1s")
+    @WithDefault("PT1S")
     Duration block();
 
     /** How many events this node takes before it has finished some of them. */
@@ -44,27 +44,27 @@ public interface EventConsumerConfig {
     int maxDeliveries();
 
     /** How long one call of a handler may take before it counts as failed. */
-    @WithDefault("30s")
+    @WithDefault("PT30S")
     Duration handlerTimeout();
 
     /** The pause before the second try; it doubles with each further one. */
-    @WithDefault("200ms")
+    @WithDefault("PT0.2S")
     Duration retryPause();
 
     /** The longest pause between two tries. */
-    @WithDefault("10s")
+    @WithDefault("PT10S")
     Duration longestRetryPause();
 
     /** How long a node may show no sign of life before others take over its events. */
-    @WithDefault("30s")
+    @WithDefault("PT30S")
     Duration claimIdle();
 
     /** How often to look for events of dead nodes and for own ones whose delivery was lost on the way. */
-    @WithDefault("5s")
+    @WithDefault("PT5S")
     Duration recoveryInterval();
 
     /** How long a consumer without events may be silent before its name is removed from the group. */
-    @WithDefault("1h")
+    @WithDefault("PT1H")
     Duration forgetConsumer();
 
     /** How many dead letters a stream keeps at least. */
@@ -73,6 +73,6 @@ public interface EventConsumerConfig {
     int deadLetters();
 
     /** How long a shutdown waits for running handlers; events not finished go to another node. */
-    @WithDefault("10s")
+    @WithDefault("PT10S")
     Duration drainTimeout();
 }

@@ -17,7 +17,7 @@ public interface OutboxConfig {
     boolean enabled();
 
     /** How long an idle relay waits before it looks again. A commit that nudges the relay does not wait. */
-    @WithDefault("100ms")
+    @WithDefault("PT0.1S")
     Duration pollInterval();
 
     /** How many events are published at once at most. */
@@ -32,18 +32,18 @@ public interface OutboxConfig {
     int streamLength();
 
     /** How often an idle relay checks that Redis still has what was published. */
-    @WithDefault("5s")
+    @WithDefault("PT5S")
     Duration checkInterval();
 
     /** How long a published row is kept, to publish it again when the stream is lost. */
-    @WithDefault("24h")
+    @WithDefault("P1D")
     Duration retention();
 
     /** How often rows past their retention are deleted. */
-    @WithDefault("1m")
+    @WithDefault("PT1M")
     Duration purgeInterval();
 
     /** How long the publication of the last events may hold up a shutdown. */
-    @WithDefault("3s")
+    @WithDefault("PT3S")
     Duration flushTimeout();
 }

@@ -12,18 +12,18 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "exchanger.redis")
 public interface RedisLinkConfig {
 
-    /** How long one connection attempt may take, handshake included. Environment: {@code REDIS_CONNECT_TIMEOUT} in milliseconds. */
-    @WithDefault("${REDIS_CONNECT_TIMEOUT:5000}ms")
+    /** How long one connection attempt may take, handshake included. */
+    @WithDefault("PT5S")
     Duration connectTimeout();
 
-    /** How often an idempotent command is sent again after a lost connection, within its deadline. Environment: {@code REDIS_MAX_RETRIES}. */
-    @WithDefault("${REDIS_MAX_RETRIES:3}")
+    /** How often an idempotent command is sent again after a lost connection, within its deadline. */
+    @WithDefault("3")
     @Min(0)
     @Max(100)
     int maxRetries();
 
-    /** The pause before such a retry. Environment: {@code REDIS_RETRY_DELAY} in milliseconds. */
-    @WithDefault("${REDIS_RETRY_DELAY:50}ms")
+    /** The pause before such a retry. */
+    @WithDefault("PT0.05S")
     Duration retryDelay();
 
     /** How many commands may wait for a connection; more fail at once. */
@@ -32,7 +32,7 @@ public interface RedisLinkConfig {
     int offlineQueueSize();
 
     /** How long a connection may be away before its state is DEGRADED, its waiting commands fail and new ones fail at once. */
-    @WithDefault("1s")
+    @WithDefault("PT1S")
     Duration degradedAfter();
 
     /** How many commands may be on the wire without an answer; more fail at once. */
@@ -41,14 +41,14 @@ public interface RedisLinkConfig {
     int maxInFlight();
 
     /** How long a connection may say nothing before it is asked for a sign of life. */
-    @WithDefault("2s")
+    @WithDefault("PT2S")
     Duration heartbeat();
 
     /** How long that sign may take before the connection counts as dead. Together with the heartbeat it must stay below 10 s. */
-    @WithDefault("3s")
+    @WithDefault("PT3S")
     Duration silenceLimit();
 
     /** How long the closing of one connection may take at shutdown. */
-    @WithDefault("1s")
+    @WithDefault("PT1S")
     Duration quitTimeout();
 }

@@ -19,16 +19,16 @@ public interface SecurityConfig {
     @NotBlank
     String issuer();
 
-    /** Base URL of identity-service (environment: IDENTITY_URL). */
+    /** Base URL of identity-service. */
     @WithDefault("http://localhost:8081")
     URI identityUrl();
 
-    /** Name of this service's client at identity (environment: CLIENT_ID). */
+    /** Name of this service's client at identity. */
     @WithDefault("${exchanger.service}")
     @NotBlank
     String clientId();
 
-    /** Secret of that client (environment: CLIENT_SECRET). Required in production by every service but identity. */
+    /** Secret of that client. Required in production by every service but identity. */
     Optional<String> clientSecret();
 
     /** How far clocks may be apart when {@code exp} and {@code iat} are judged. */

@@ -74,6 +74,7 @@ public final class ArchitectureRules {
     public static void check(String basePackage) {
         check(basePackage, forService(basePackage));
         SourceRules.check(Path.of(""));
+        PropertyRules.check(Path.of(""));
     }
 
     /**
@@ -84,7 +85,16 @@ public final class ArchitectureRules {
      * @throws AssertionError with all violations of all broken rules
      */
     public static void checkLibrary(String basePackage, Path module) {
-        check(basePackage, List.of(noCycles(), packagesByFeature(), tellingNames(), internalsAreListed()));
+        check(
+                basePackage,
+                List.of(
+                        noCycles(),
+                        packagesByFeature(),
+                        tellingNames(),
+                        SettingRules.keysTellTheirOwner(basePackage),
+                        SettingRules.durationsAreIso(),
+                        SettingRules.variablesAreNamedInProperties(),
+                        internalsAreListed()));
         SourceRules.check(module);
     }
 
@@ -117,6 +127,9 @@ public final class ArchitectureRules {
                 constructorInjection(),
                 packagesByFeature(),
                 tellingNames(),
+                SettingRules.keysTellTheirOwner(basePackage),
+                SettingRules.durationsAreIso(),
+                SettingRules.variablesAreNamedInProperties(),
                 accessDeclared(ACCESS),
                 limitsDeclared(LIMITED, "RATE_LIMITED"),
                 schedulesNudge(SCHEDULED),

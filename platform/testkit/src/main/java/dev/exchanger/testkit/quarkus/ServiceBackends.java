@@ -63,9 +63,6 @@ public final class ServiceBackends implements QuarkusTestResourceLifecycleManage
         String telegramMode = take("telegram", "off");
 
         Map<String, String> config = new LinkedHashMap<>();
-        config.put("quarkus.http.test-port", "0");
-        config.put("quarkus.management.test-port", "0");
-
         if (own) {
             ownRedis = Backends.start(BackendOptions.forTests());
         }

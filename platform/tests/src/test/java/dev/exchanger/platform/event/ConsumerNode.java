@@ -17,12 +17,12 @@ final class ConsumerNode implements AutoCloseable {
 
     /** Everything faster than in production, in the same proportions. */
     private static final Map<String, String> FAST = Map.of(
-            "block", "200ms",
-            "retry-pause", "20ms",
-            "longest-retry-pause", "500ms",
-            "recovery-interval", "200ms",
-            "claim-idle", "1500ms",
-            "drain-timeout", "3s");
+            "block", "PT0.2S",
+            "retry-pause", "PT0.02S",
+            "longest-retry-pause", "PT0.5S",
+            "recovery-interval", "PT0.2S",
+            "claim-idle", "PT1.5S",
+            "drain-timeout", "PT3S");
 
     final LinkFixture redis;
     final BackgroundWork background;

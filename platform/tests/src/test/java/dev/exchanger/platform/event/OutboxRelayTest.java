@@ -74,7 +74,7 @@ class OutboxRelayTest {
 
     @Test
     void nudgeDoesNotWaitForThePoll() {
-        RelayNode node = start(1, Map.of("poll-interval", "1h")).get(0);
+        RelayNode node = start(1, Map.of("poll-interval", "PT1H")).get(0);
         database.append(event("test.a.v1", "a", 1));
         await().atMost(SOON).until(() -> {
             node.relay.nudge();
@@ -187,7 +187,7 @@ class OutboxRelayTest {
     /** Redis restarted from an older snapshot: only the end of the stream is missing, and only that comes again. */
     @Test
     void anOlderSnapshotGetsOnlyTheEndAgain() {
-        RelayNode node = start(1, Map.of("check-interval", "1h")).get(0);
+        RelayNode node = start(1, Map.of("check-interval", "PT1H")).get(0);
         publishOneByOne(1, 50);
         lua("redis.call('SET', 'backup', redis.call('DUMP', KEYS[1])) return 1");
         publishOneByOne(51, 70);
@@ -264,7 +264,7 @@ class OutboxRelayTest {
     @Test
     void flushPublishesTheRestAndStops() {
         RelayNode node =
-                start(1, Map.of("poll-interval", "1h", "batch-size", "10")).get(0);
+                start(1, Map.of("poll-interval", "PT1H", "batch-size", "10")).get(0);
         publishOneByOne(1, 1);
         database.append(IntStream.rangeClosed(2, 100)
                 .mapToObj(i -> event("test.a.v1", "a", i))
@@ -280,7 +280,7 @@ class OutboxRelayTest {
 
     @Test
     void flushWithoutRedisEndsInTimeAndLosesNothing() {
-        RelayNode node = start(1, Map.of("flush-timeout", "1s")).get(0);
+        RelayNode node = start(1, Map.of("flush-timeout", "PT1S")).get(0);
         publishOneByOne(1, 1);
         redis.kill9();
         try {
@@ -297,7 +297,7 @@ class OutboxRelayTest {
 
     @Test
     void rowsPastTheirRetentionAreDeletedAndOthersKept() {
-        start(1, Map.of("purge-interval", "1ms", "retention", "1h"));
+        start(1, Map.of("purge-interval", "PT0.001S", "retention", "PT1H"));
         publishOneByOne(1, 3);
         database.execute("UPDATE outbox SET published_at = now() - interval '2 hours' WHERE position = 1");
 

@@ -22,7 +22,7 @@ final class RelayNode implements AutoCloseable {
     final OutboxConfig config;
 
     RelayNode(DatabaseAddress database, String redisUrl, Map<String, String> config) {
-        Map<String, String> values = new HashMap<>(Map.of("enabled", "true", "check-interval", "200ms"));
+        Map<String, String> values = new HashMap<>(Map.of("enabled", "true", "check-interval", "PT0.2S"));
         values.putAll(config);
         this.config = TestEvents.config(OutboxConfig.class, "exchanger.outbox", values);
         this.redis = LinkFixture.started(redisUrl);

@@ -226,7 +226,7 @@ class StreamConsumersTest {
         RecordingHandler handler = RecordingHandler.of(event -> calls.getAndIncrement() == 0
                 ? Uni.createFrom().nothing()
                 : Uni.createFrom().voidItem());
-        node("n1", Map.of("handler-timeout", "200ms"), handler);
+        node("n1", Map.of("handler-timeout", "PT0.2S"), handler);
         add(redis, event("test.a.v1", "a", 1));
 
         await().atMost(SOON).until(() -> handler.done.size() == 1 && pending() == 0);
@@ -243,7 +243,7 @@ class StreamConsumersTest {
         dead.crash();
 
         RecordingHandler handler = RecordingHandler.ok();
-        node("n2", Map.of("forget-consumer", "1s"), handler);
+        node("n2", Map.of("forget-consumer", "PT1S"), handler);
 
         await().atMost(SOON).until(() -> handler.done.size() == 20 && pending() == 0);
         assertThat(handler.sequences("a1")).isSorted();
@@ -255,7 +255,7 @@ class StreamConsumersTest {
     void aSlowNodeKeepsWhatItWorksOn() {
         AtomicReference<CompletableFuture<Void>> slow = new AtomicReference<>();
         RecordingHandler handler = RecordingHandler.of(event -> gate(slow::set));
-        Map<String, String> config = Map.of("claim-idle", "3s");
+        Map<String, String> config = Map.of("claim-idle", "PT3S");
         node("n1", config, handler);
         add(redis, event("test.a.v1", "a", 1));
         await().atMost(SOON).until(() -> slow.get() != null);
@@ -280,7 +280,7 @@ class StreamConsumersTest {
         dead.crash();
 
         RecordingHandler handler = RecordingHandler.ok();
-        node("n1", Map.of("claim-idle", "1h"), handler);
+        node("n1", Map.of("claim-idle", "PT1H"), handler);
 
         await().atMost(SOON).until(() -> handler.done.size() == 1 && pending() == 0);
     }
@@ -311,7 +311,7 @@ class StreamConsumersTest {
         RecordingHandler handler = RecordingHandler.of(event -> event.sequence() == 1
                 ? gate(running::set)
                 : Uni.createFrom().failure(new AssertionError("must not begin")));
-        Map<String, String> noTakeover = Map.of("claim-idle", "1h");
+        Map<String, String> noTakeover = Map.of("claim-idle", "PT1H");
         ConsumerNode stopping = ConsumerNode.started(redis.url(), "n1", noTakeover, handler);
         add(redis, event("test.a.v1", "a", 1));
         add(redis, event("test.a.v1", "a", 2));
@@ -378,7 +378,7 @@ class StreamConsumersTest {
         try (TcpProxy proxy = new TcpProxy(redis.host(), redis.port())) {
             RecordingHandler handler = RecordingHandler.ok();
             ConsumerNode node = ConsumerNode.started(
-                    redis.urlThrough(proxy.host(), proxy.port()), "n1", Map.of("claim-idle", "1h"), handler);
+                    redis.urlThrough(proxy.host(), proxy.port()), "n1", Map.of("claim-idle", "PT1H"), handler);
             try {
                 add(redis, event("test.a.v1", "a", 1));
                 await().atMost(SOON).until(() -> handler.done.size() == 1 && pending() == 0);

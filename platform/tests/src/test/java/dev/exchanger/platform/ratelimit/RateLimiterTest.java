@@ -44,8 +44,8 @@ class RateLimiterTest {
     void open() {
         proxy = new TcpProxy(server.host(), server.port());
         String url = server.urlThrough(proxy.host(), proxy.port());
-        first = LinkFixture.started(url, "r1", Map.of("degraded-after", "100ms"));
-        second = LinkFixture.started(url, "r2", Map.of("degraded-after", "100ms"));
+        first = LinkFixture.started(url, "r1", Map.of("degraded-after", "PT0.1S"));
+        second = LinkFixture.started(url, "r2", Map.of("degraded-after", "PT0.1S"));
         first.connected();
         second.connected();
         limiter = new RateLimiter(first.link, CONFIG);

@@ -36,7 +36,7 @@ class ClusterModeTest {
                 LinkFixture cluster = LinkFixture.started(
                         new RedisOptions().setType(RedisClientType.CLUSTER).setConnectionString(url),
                         "n1",
-                        Map.of("heartbeat", "100ms", "silence-limit", "500ms"))) {
+                        Map.of("heartbeat", "PT0.1S", "silence-limit", "PT0.5S"))) {
             String[] slots = IntStream.concat(IntStream.of(-1), IntStream.range(0, 16384))
                     .mapToObj(slot -> slot < 0 ? "ADDSLOTS" : Integer.toString(slot))
                     .toArray(String[]::new);

@@ -66,7 +66,7 @@ class RedisJournalTest {
             server.command("CONFIG", "SET", "requirepass", SECRET);
             String url = "redis://default:" + SECRET + "@" + server.host() + ":" + server.port() + "/2?x=" + SECRET;
             String masked = "url=redis://***@" + server.host() + ":" + server.port();
-            try (LinkFixture fixture = LinkFixture.started(url, Map.of("degraded-after", "100ms"))) {
+            try (LinkFixture fixture = LinkFixture.started(url, Map.of("degraded-after", "PT0.1S"))) {
                 LinkFixture.await(
                         fixture.subscriber.subscribe("c", m -> {}, () -> {}).ready());
                 fixture.connected().set("a", SECRET);

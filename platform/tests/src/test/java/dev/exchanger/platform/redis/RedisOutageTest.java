@@ -64,7 +64,7 @@ class RedisOutageTest {
     @Test
     void startsWithoutRedisAndConnectsWhenItComes() {
         proxy.refuse();
-        RedisLink link = link(Map.of("degraded-after", "100ms"));
+        RedisLink link = link(Map.of("degraded-after", "PT0.1S"));
         await().until(() -> link.state(RedisRole.COMMANDS) == RedisLinkState.DEGRADED);
         assertThat(link.status().fallback()).isTrue();
         assertThat(link.status().status()).isEqualTo("degraded");
@@ -114,7 +114,7 @@ class RedisOutageTest {
 
     @Test
     void commandsOfABlipWaitAndRun() throws Exception {
-        RedisLink link = link(Map.of("degraded-after", "10s"));
+        RedisLink link = link(Map.of("degraded-after", "PT10S"));
         fixture.connected();
         proxy.down();
         await().until(() -> !link.ready());
@@ -128,7 +128,7 @@ class RedisOutageTest {
 
     @Test
     void theOfflineQueueIsBoundedInNumber() {
-        RedisLink link = link(Map.of("degraded-after", "10s", "offline-queue-size", "5"));
+        RedisLink link = link(Map.of("degraded-after", "PT10S", "offline-queue-size", "5"));
         fixture.connected();
         proxy.down();
         await().until(() -> !link.ready());
@@ -155,7 +155,7 @@ class RedisOutageTest {
 
     @Test
     void whatWaitsOfflineStillHasItsDeadline() {
-        RedisLink link = link(Map.of("degraded-after", "10s"));
+        RedisLink link = link(Map.of("degraded-after", "PT10S"));
         fixture.connected();
         proxy.down();
         await().until(() -> !link.ready());
@@ -170,7 +170,7 @@ class RedisOutageTest {
 
     @Test
     void degradedFailsWhatWaitsAndRefusesAtOnce() {
-        RedisLink link = link(Map.of("degraded-after", "300ms"));
+        RedisLink link = link(Map.of("degraded-after", "PT0.3S"));
         fixture.connected();
         proxy.down();
         await().until(() -> !link.ready());
@@ -230,7 +230,7 @@ class RedisOutageTest {
 
     @Test
     void retriesEnd() {
-        RedisLink link = link(Map.of("max-retries", "2", "retry-delay", "1ms", "degraded-after", "10s"));
+        RedisLink link = link(Map.of("max-retries", "2", "retry-delay", "PT0.001S", "degraded-after", "PT10S"));
         fixture.connected();
         proxy.pause();
         CompletableFuture<Response> lost = LinkFixture.begin(

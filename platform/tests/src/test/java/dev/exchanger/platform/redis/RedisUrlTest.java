@@ -70,7 +70,7 @@ class RedisUrlTest {
     @Test
     void settingsThatWouldMissADeadConnectionAreRefused() {
         assertThatThrownBy(() -> new LivenessWatch(
-                        LinkFixture.config(Map.of("heartbeat", "5s", "silence-limit", "5s")), wire -> true))
+                        LinkFixture.config(Map.of("heartbeat", "PT5S", "silence-limit", "PT5S")), wire -> true))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("10 s");
     }

@@ -33,7 +33,7 @@ class SubscriptionCanaryTest {
 
     @Test
     void aSoundQuietSubscriptionStays() {
-        Map<String, String> fast = Map.of("heartbeat", "50ms", "silence-limit", "400ms");
+        Map<String, String> fast = Map.of("heartbeat", "PT0.05S", "silence-limit", "PT0.4S");
         try (LinkFixture fixture = LinkFixture.started(Backends.shared().redis().url(), "canary", fast)) {
             LinkFixture.await(
                     fixture.subscriber.subscribe("c", m -> {}, () -> {}).ready());

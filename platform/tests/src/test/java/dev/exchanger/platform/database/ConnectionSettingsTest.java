@@ -1,0 +1,32 @@
+package dev.exchanger.platform.database;
+
+import java.time.Duration;
+
+import jakarta.inject.Inject;
+
+import io.vertx.mutiny.sqlclient.Pool;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import dev.exchanger.platform.probe.PlatformTest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What hangs in PostgreSQL is ended there: the limits of every connection, as the server has them. */
+@PlatformTest
+class ConnectionSettingsTest {
+
+    @Inject
+    Pool pool;
+
+    @ParameterizedTest
+    @CsvSource({"lock_timeout, 5s", "statement_timeout, 15s", "idle_in_transaction_session_timeout, 15s"})
+    void nothingIsWaitedForForEver(String setting, String limit) {
+        String shown = pool.query("SHOW " + setting)
+                .execute()
+                .map(rows -> rows.iterator().next().getString(0))
+                .await()
+                .atMost(Duration.ofSeconds(10));
+        assertThat(shown).isEqualTo(limit);
+    }
+}
