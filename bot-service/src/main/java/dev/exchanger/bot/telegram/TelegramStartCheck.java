@@ -2,10 +2,13 @@ package dev.exchanger.bot.telegram;
 
 import java.util.regex.Pattern;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 import io.quarkus.runtime.StartupEvent;
+
+import dev.exchanger.platform.start.StartOrder;
 
 /** Refuses to start half configured: an open webhook would let anybody act as any Telegram user. */
 @ApplicationScoped
@@ -13,7 +16,7 @@ class TelegramStartCheck {
     private static final Pattern TOKEN = Pattern.compile("\\d{1,20}:[A-Za-z0-9_-]{3,128}");
     private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{1,256}");
 
-    void check(@Observes StartupEvent start, TelegramConfig config) {
+    void check(@Observes @Priority(StartOrder.CHECKS) StartupEvent start, TelegramConfig config) {
         verify(config);
     }
 

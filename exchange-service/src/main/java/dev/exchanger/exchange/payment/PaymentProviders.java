@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
@@ -19,6 +20,7 @@ import dev.exchanger.exchange.publication.Languages;
 import dev.exchanger.exchange.rate.CurrencySpec;
 import dev.exchanger.exchange.rate.RateConfig;
 import dev.exchanger.platform.problem.ProblemException;
+import dev.exchanger.platform.start.StartOrder;
 
 /** All providers by name: the beans and those of the configuration; and which of them an order is born with. */
 @ApplicationScoped
@@ -42,7 +44,7 @@ public class PaymentProviders implements PaymentChoice {
     }
 
     /** That the bean is wanted at the start is what matters: a choice that leads nowhere ends it. */
-    void onStart(@Observes StartupEvent event) {}
+    void onStart(@Observes @Priority(StartOrder.CHECKS) StartupEvent event) {}
 
     /** The provider of a name. @throws ProblemException {@code provider-unknown} if there is none */
     PaymentProvider required(String name) {

@@ -3,6 +3,7 @@ package dev.exchanger.identity.mail;
 import java.nio.file.Path;
 import java.time.Clock;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
@@ -15,6 +16,7 @@ import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.buffer.Buffer;
 
 import dev.exchanger.platform.id.UuidV7;
+import dev.exchanger.platform.start.StartOrder;
 
 /** Brings one mail to the mailer, to the mailbox directory, or to both. */
 @ApplicationScoped
@@ -32,7 +34,7 @@ public class Postman {
         this.clock = clock;
     }
 
-    void onStart(@Observes StartupEvent event) {
+    void onStart(@Observes @Priority(StartOrder.CHECKS) StartupEvent event) {
         if (config.smtpHost().isEmpty() && config.mailbox().isEmpty()) {
             throw new IllegalStateException("Mails have nowhere to go: set SMTP_HOST or MAILBOX_DIR");
         }

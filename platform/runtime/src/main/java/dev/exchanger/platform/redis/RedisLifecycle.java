@@ -12,12 +12,12 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 
 import dev.exchanger.platform.shutdown.ShutdownStep;
+import dev.exchanger.platform.start.StartOrder;
 
 /** Opens the link at start, without waiting for Redis, and closes it in the orderly stop after everything that uses it. */
 @ApplicationScoped
 public class RedisLifecycle implements ShutdownStep {
 
-    private static final int FIRST = 1;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
     private final RedisLink link;
@@ -27,7 +27,7 @@ public class RedisLifecycle implements ShutdownStep {
         this.link = link;
     }
 
-    void onStart(@Observes @Priority(FIRST) StartupEvent event) {
+    void onStart(@Observes @Priority(StartOrder.REDIS) StartupEvent event) {
         link.start();
     }
 

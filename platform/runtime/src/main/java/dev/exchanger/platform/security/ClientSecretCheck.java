@@ -1,5 +1,6 @@
 package dev.exchanger.platform.security;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
@@ -8,6 +9,7 @@ import io.smallrye.config.SmallRyeConfig;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 import dev.exchanger.platform.node.ServiceNode;
+import dev.exchanger.platform.start.StartOrder;
 
 /** In production a service that cannot prove itself must not start: it would fail later, at the first revocation check. */
 @ApplicationScoped
@@ -15,7 +17,7 @@ public class ClientSecretCheck {
 
     private static final String ISSUER = "identity";
 
-    void onStart(@Observes StartupEvent event, SecurityConfig config, ServiceNode node) {
+    void onStart(@Observes @Priority(StartOrder.CHECKS) StartupEvent event, SecurityConfig config, ServiceNode node) {
         boolean production = ConfigProvider.getConfig()
                 .unwrap(SmallRyeConfig.class)
                 .getProfiles()

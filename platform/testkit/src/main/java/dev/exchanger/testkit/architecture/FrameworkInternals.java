@@ -45,6 +45,7 @@ final class FrameworkInternals extends ArchCondition<JavaClass> {
             Map.entry(PLATFORM + "http.ListeningSockets", Set.of(CONNECTION)),
             Map.entry(PLATFORM + "problem.ProblemTable", Set.of(VIOLATION)),
             Map.entry(PLATFORM + "problem.Violations", Set.of(VIOLATION)),
+            Map.entry(PLATFORM + "start.Service", Set.of("io.quarkus.runtime.ApplicationLifecycleManager")),
             Map.entry(EXCHANGE + "order.stream.EventStream", Set.of(CONNECTION)),
             Map.entry(EXCHANGE + "webhook.WebhookTargets", Set.of(VERTX)),
             Map.entry(REALTIME + "socket.SocketWire", Set.of(CONNECTION)));
@@ -52,10 +53,13 @@ final class FrameworkInternals extends ArchCondition<JavaClass> {
     /** Public in all but the name of their package. */
     private static final Set<String> API = Set.of(
             "io.quarkus.runtime.LaunchMode",
+            "io.quarkus.runtime.Quarkus",
+            "io.quarkus.runtime.QuarkusApplication",
             "io.quarkus.runtime.ShutdownDelayInitiatedEvent",
             "io.quarkus.runtime.ShutdownEvent",
             "io.quarkus.runtime.Startup",
             "io.quarkus.runtime.StartupEvent",
+            "io.quarkus.runtime.annotations.QuarkusMain",
             "io.quarkus.runtime.configuration.MemorySize",
             "io.quarkus.vertx.http.runtime.filters.Filters");
 
