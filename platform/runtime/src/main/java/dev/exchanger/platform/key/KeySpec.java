@@ -94,6 +94,8 @@ public enum KeySpec {
     RATE("rate:{scope}:{subject}:{action}", KeyType.STRING, null, ALL, Set.of()),
     RATE_WINDOW("rate:{scope}:{subject}:{action}:w", KeyType.ZSET, null, ALL, Set.of()),
     LOCK("lock:{resource}", KeyType.STRING, null, Set.of(EXCHANGE), Set.of()),
+    /** Which process has the name of a node. */
+    NODE_NAME("node:{service}:{node}", KeyType.STRING, Duration.ofSeconds(10), ALL, Set.of()),
     /** Each replica publishes to its own and listens to it, to know that its subscriptions are alive. */
     CANARY("link:canary:{client}", KeyType.CHANNEL, null, ALL, Set.of());
 

@@ -8,14 +8,9 @@ public final class RedisKeys {
 
     public static final Duration SESSION_TTL = ttl(KeySpec.SESSION);
     public static final Duration USER_TTL = ttl(KeySpec.USER);
-    public static final Duration EMAIL_CODE_TTL = ttl(KeySpec.EMAIL_CODE);
-    public static final Duration REFRESH_TOKEN_TTL = ttl(KeySpec.REFRESH_TOKEN);
-    public static final Duration WEB_RATES_TTL = ttl(KeySpec.CACHE_WEB_RATES);
     public static final Duration WEB_ORDERS_TTL = ttl(KeySpec.CACHE_WEB_ORDERS);
     public static final Duration ADMIN_METRICS_TTL = ttl(KeySpec.CACHE_ADMIN_METRICS);
     public static final Duration ADMIN_REPORTS_TTL = ttl(KeySpec.CACHE_ADMIN_REPORTS);
-    public static final Duration USER_STATUS_TTL = ttl(KeySpec.USER_STATUS);
-    public static final Duration USER_CONNECTIONS_LEASE = ttl(KeySpec.USER_CONNECTIONS);
     public static final Duration CONNECTION_STATISTICS_TTL = ttl(KeySpec.CONNECTION_STATISTICS);
     public static final Duration UNDELIVERED_TTL = ttl(KeySpec.UNDELIVERED);
     public static final Duration CHAT_MESSAGES_TTL = ttl(KeySpec.CHAT_MESSAGES);
@@ -27,10 +22,9 @@ public final class RedisKeys {
     public static final Duration ROOM_SEQUENCE_TTL = ttl(KeySpec.ROOM_SEQUENCE);
     public static final Duration ROOM_DONE_TTL = ttl(KeySpec.ROOM_DONE);
     public static final Duration PARTICIPANT_LEASE = ttl(KeySpec.COLLABORATION_PARTICIPANTS);
-    public static final Duration TELEGRAM_CONVERSATION_TTL = ttl(KeySpec.TELEGRAM_CONVERSATIONS);
-    public static final Duration TELEGRAM_COMMAND_TTL = ttl(KeySpec.TELEGRAM_COMMANDS);
-    public static final Duration TELEGRAM_POLLER_LEASE = ttl(KeySpec.TELEGRAM_POLLER);
     public static final Duration TELEGRAM_SEND_RATE_TTL = ttl(KeySpec.TELEGRAM_SEND);
+
+    public static final Duration NODE_NAME_LEASE = ttl(KeySpec.NODE_NAME);
 
     /** What {@link #orderExpire(UUID)} starts with, to read an order's id out of an expired key. */
     public static final String ORDER_EXPIRE_PREFIX = KeySpec.ORDER_EXPIRE.glob().replace("*", "");
@@ -247,6 +241,10 @@ public final class RedisKeys {
 
     public static String lock(String resource) {
         return KeySpec.LOCK.of(resource);
+    }
+
+    public static String nodeName(String service, String node) {
+        return KeySpec.NODE_NAME.of(service, node);
     }
 
     public static String canaryChannel(String clientName) {
