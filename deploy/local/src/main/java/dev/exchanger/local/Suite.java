@@ -17,12 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import dev.exchanger.local.client.SuiteAddress;
 import dev.exchanger.local.client.Waits;
 import dev.exchanger.testkit.backend.Backends;
 import dev.exchanger.testkit.backend.DatabaseAddress;
+import dev.exchanger.testkit.backend.FreePort;
 import dev.exchanger.testkit.telegram.FakeTelegram;
 
 /**
@@ -110,6 +112,20 @@ public final class Suite implements AutoCloseable {
                         ports.managementOf(service, replica),
                         variables,
                         logs.of(node)));
+    }
+
+    /**
+     * Starts one process more, which is no replica of this suite: the caller waits for it and closes it.
+     *
+     * @param changes variables beside those of the suite's replicas, or instead of them; an empty value takes one away
+     * @param lines receives every line of its output
+     */
+    ServiceProcess attempt(
+            ServiceName service, String node, int port, Map<String, String> changes, Consumer<String> lines) {
+        Map<String, String> variables = new LinkedHashMap<>(environment.of(service));
+        variables.putAll(changes);
+        variables.values().removeIf(String::isEmpty);
+        return ServiceProcess.start(options.root(), service, node, port, FreePort.any(), variables, lines);
     }
 
     private void awaitReady(ServiceProcess process) {
