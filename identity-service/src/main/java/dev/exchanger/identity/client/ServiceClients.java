@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
@@ -19,6 +20,7 @@ import dev.exchanger.identity.secret.KeyedHash;
 import dev.exchanger.identity.secret.Secrets;
 import dev.exchanger.identity.token.AccessTokens;
 import dev.exchanger.platform.problem.ProblemException;
+import dev.exchanger.platform.start.StartOrder;
 
 /** Gives services their tokens. Their secrets are long and random, so a fast keyed hash is enough for them. */
 @ApplicationScoped
@@ -46,6 +48,10 @@ public class ServiceClients {
         this.limits = limits;
         this.tokens = tokens;
         this.hashes = secrets.hash("service client");
+    }
+
+    void check(@Observes @Priority(StartOrder.CHECKS) StartupEvent event) {
+        config.secrets();
     }
 
     void onStart(@Observes StartupEvent event) {

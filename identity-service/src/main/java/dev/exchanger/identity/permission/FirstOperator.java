@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
@@ -24,6 +25,7 @@ import dev.exchanger.identity.mail.LetterWriter;
 import dev.exchanger.platform.database.Transactions;
 import dev.exchanger.platform.id.UuidV7;
 import dev.exchanger.platform.security.ApplicationContext;
+import dev.exchanger.platform.start.StartOrder;
 
 /** Lets in the first operator, once: as long as nobody may enter the admin context, and never again. */
 @ApplicationScoped
@@ -58,14 +60,17 @@ public class FirstOperator {
         this.grants = grants;
     }
 
+    void check(@Observes @Priority(StartOrder.CHECKS) StartupEvent event) {
+        email();
+    }
+
     void onStart(@Observes StartupEvent event) {
-        Optional<String> text = config.bootstrapEmail().filter(address -> !address.isBlank());
-        if (text.isEmpty()) {
-            return;
-        }
-        EmailAddress email = EmailAddress.parse(text.get())
-                .orElseThrow(() -> new IllegalStateException("BOOTSTRAP_ADMIN_EMAIL is no e-mail address"));
-        bootstrap(email).await().atMost(LIMIT);
+        email().ifPresent(email -> bootstrap(email).await().atMost(LIMIT));
+    }
+
+    private Optional<EmailAddress> email() {
+        return config.bootstrapEmail().filter(address -> !address.isBlank()).map(address -> EmailAddress.parse(address)
+                .orElseThrow(() -> new IllegalStateException("BOOTSTRAP_ADMIN_EMAIL is no e-mail address")));
     }
 
     Uni<Boolean> bootstrap(EmailAddress email) {

@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
@@ -22,6 +23,7 @@ import io.smallrye.mutiny.Uni;
 import dev.exchanger.platform.loop.BackgroundWork;
 import dev.exchanger.platform.security.SecurityConfig;
 import dev.exchanger.platform.security.VerificationKeys;
+import dev.exchanger.platform.start.StartOrder;
 
 /** The keys of this service, known to all its replicas. Also answers this service's own question for public keys. */
 @ApplicationScoped
@@ -51,13 +53,16 @@ public class SigningKeys implements VerificationKeys {
         this.work = work;
     }
 
+    /** @throws IllegalStateException that names the file, if it holds no keys */
+    void readFile(@Observes @Priority(StartOrder.CHECKS) StartupEvent event) {
+        config.signingKeyFile().ifPresent(file -> keys = read(file));
+    }
+
     void onStart(@Observes StartupEvent event) {
-        if (config.signingKeyFile().isPresent()) {
-            keys = read(config.signingKeyFile().get());
-            return;
+        if (config.signingKeyFile().isEmpty()) {
+            load().await().atMost(START_LIMIT);
+            work.every("signing keys", config.keyRefresh(), this::load);
         }
-        load().await().atMost(START_LIMIT);
-        work.every("signing keys", config.keyRefresh(), this::load);
     }
 
     /** The key that signs now. */

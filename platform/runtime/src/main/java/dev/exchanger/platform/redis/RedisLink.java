@@ -11,6 +11,8 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.Arc;
+import io.quarkus.arc.ArcContainer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -52,7 +54,15 @@ public class RedisLink {
             ServiceNode node,
             MeterRegistry registry,
             Event<RedisLinkChanged> changes) {
-        this(vertx, options.of(client), config, node, registry, changes::fireAsync);
+        this(vertx, options.of(client), config, node, registry, change -> tell(change, changes));
+    }
+
+    /** A connection that ends after the container has, as when a start failed, is nobody's news. */
+    private static void tell(RedisLinkChanged change, Event<RedisLinkChanged> changes) {
+        ArcContainer container = Arc.container();
+        if (container != null && container.isRunning()) {
+            changes.fireAsync(change);
+        }
     }
 
     /** Without CDI. Nothing is opened before {@link #start()}. */
