@@ -52,6 +52,9 @@ class BadStartIT {
             Map.entry(
                     "a service cannot prove itself to identity", new Start(ServiceName.REALTIME, "CLIENT_SECRET", "")),
             Map.entry("mails have nowhere to go", new Start(ServiceName.IDENTITY, "MAILBOX_DIR", "")),
+            Map.entry(
+                    "the first operator has no proper address",
+                    new Start(ServiceName.IDENTITY, "BOOTSTRAP_ADMIN_EMAIL", "somebody")),
             Map.entry("the bot is half configured", new Start(ServiceName.BOT, "TELEGRAM_BOT_TOKEN", "hello")),
             Map.entry(
                     "a database cannot be reached",
