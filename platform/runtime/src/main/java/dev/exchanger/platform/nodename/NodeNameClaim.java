@@ -160,6 +160,12 @@ public class NodeNameClaim implements ShutdownStep {
 
     @Override
     public Uni<Void> run() {
-        return renewal == null ? Uni.createFrom().voidItem() : renewal.stop().chain(() -> names.release(self));
+        return renewal == null
+                ? Uni.createFrom().voidItem()
+                : renewal.stop()
+                        .chain(() -> names.release(self))
+                        // The lease ends by itself.
+                        .onFailure(RedisUnavailable.class)
+                        .recoverWithNull();
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,6 +134,24 @@ class NodeNameTest {
         assertThat(await(claim.claim(PATIENCE))).isEmpty();
         await(claim.renew());
         assertThat(taken()).isZero();
+    }
+
+    /** What an orderly stop does when Redis is away: the lease ends by itself. */
+    @Test
+    void aStopWithoutRedisGoesOn() {
+        claim.onStart(new StartupEvent());
+        proxy.cut();
+        proxy.refuse();
+        await(claim.run());
+        assertThat(timeToLive()).isBetween(1L, LEASE);
+    }
+
+    @Test
+    void aStopGivesTheNameBack() {
+        claim.onStart(new StartupEvent());
+        assertThat(timeToLive()).isBetween(1L, LEASE);
+        await(claim.run());
+        assertThat(server.command("GET", key)).isNull();
     }
 
     @Test
