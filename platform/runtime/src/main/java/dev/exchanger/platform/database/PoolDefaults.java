@@ -10,7 +10,6 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.spi.PgDriver;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 import dev.exchanger.platform.node.ServiceNode;
 
@@ -27,26 +26,18 @@ public class PoolDefaults implements PgPoolCreator {
     private static final int MAX_WAITING = 512;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
-    private final Duration acquireTimeout;
-    private final boolean preparedStatements;
+    private final DatabaseConfig config;
     private final ServiceNode node;
 
-    public PoolDefaults(
-            @ConfigProperty(name = "exchanger.database.acquire-timeout", defaultValue = "PT3S") Duration acquireTimeout,
-            // To be switched off behind a pooler that hands a session's statements to other sessions (PgBouncer before
-            // 1.21 in transaction mode).
-            @ConfigProperty(name = "exchanger.database.prepared-statements", defaultValue = "true")
-                    boolean preparedStatements,
-            ServiceNode node) {
-        this.acquireTimeout = acquireTimeout;
-        this.preparedStatements = preparedStatements;
+    public PoolDefaults(DatabaseConfig config, ServiceNode node) {
+        this.config = config;
         this.node = node;
     }
 
     @Override
     public Pool create(Input input) {
         PoolOptions pool = input.poolOptions()
-                .setConnectionTimeout((int) acquireTimeout.toMillis())
+                .setConnectionTimeout((int) config.acquireTimeout().toMillis())
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setMaxWaitQueueSize(MAX_WAITING);
         input.pgConnectOptionsList().forEach(this::configure);
@@ -57,7 +48,7 @@ public class PoolDefaults implements PgPoolCreator {
     private void configure(PgConnectOptions connection) {
         connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
         connection.setTcpKeepAlive(true);
-        if (preparedStatements) {
+        if (config.preparedStatements()) {
             PreparedStatements.keepFor(connection);
         }
         // Tells the operator who holds a lock.

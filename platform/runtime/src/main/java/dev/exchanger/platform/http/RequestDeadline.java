@@ -6,7 +6,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.Priorities;
 
 import io.vertx.ext.web.RoutingContext;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 import dev.exchanger.platform.problem.CommonProblem;
@@ -26,10 +25,8 @@ public class RequestDeadline {
     private final Duration deadline;
     private final ProblemWriter problems;
 
-    public RequestDeadline(
-            @ConfigProperty(name = "exchanger.http.deadline", defaultValue = "PT15S") Duration deadline,
-            ProblemWriter problems) {
-        this.deadline = deadline;
+    public RequestDeadline(HttpConfig config, ProblemWriter problems) {
+        this.deadline = config.deadline();
         this.problems = problems;
     }
 

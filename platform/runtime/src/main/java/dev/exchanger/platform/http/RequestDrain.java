@@ -3,11 +3,12 @@ package dev.exchanger.platform.http;
 import java.time.Duration;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 
 import io.smallrye.mutiny.Uni;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
+import dev.exchanger.platform.shutdown.ShutdownConfig;
 import dev.exchanger.platform.shutdown.ShutdownStep;
 
 /** Lets accepted HTTP requests be answered before anything they need goes away. */
@@ -19,9 +20,12 @@ public class RequestDrain implements ShutdownStep {
     private final InFlightRequests requests;
     private final Duration limit;
 
-    public RequestDrain(
-            InFlightRequests requests,
-            @ConfigProperty(name = "exchanger.shutdown.drain", defaultValue = "PT10S") Duration limit) {
+    @Inject
+    public RequestDrain(InFlightRequests requests, ShutdownConfig config) {
+        this(requests, config.drain());
+    }
+
+    RequestDrain(InFlightRequests requests, Duration limit) {
         this.requests = requests;
         this.limit = limit;
     }

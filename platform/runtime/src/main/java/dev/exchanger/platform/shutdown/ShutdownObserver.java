@@ -1,6 +1,5 @@
 package dev.exchanger.platform.shutdown;
 
-import java.time.Duration;
 import java.util.List;
 
 import jakarta.annotation.PreDestroy;
@@ -10,7 +9,6 @@ import jakarta.enterprise.event.Observes;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Starts the orderly stop on SIGTERM and SIGINT. The event comes before the HTTP server closes (and only with
@@ -21,10 +19,8 @@ public class ShutdownObserver {
 
     private final GracefulShutdown shutdown;
 
-    public ShutdownObserver(
-            @All List<ShutdownStep> steps,
-            @ConfigProperty(name = "exchanger.shutdown.timeout", defaultValue = "PT20S") Duration timeout) {
-        this.shutdown = new GracefulShutdown(steps, timeout, Runtime.getRuntime()::halt);
+    public ShutdownObserver(@All List<ShutdownStep> steps, ShutdownConfig config) {
+        this.shutdown = new GracefulShutdown(steps, config.timeout(), Runtime.getRuntime()::halt);
     }
 
     void onStop(@Observes ShutdownDelayInitiatedEvent event) {
