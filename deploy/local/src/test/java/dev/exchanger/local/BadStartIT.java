@@ -114,7 +114,11 @@ class BadStartIT {
     @Test
     void thePageHasWhatIsTriedHereAndNothingElse() {
         List<String> tried = new ArrayList<>(ENDING.keySet());
-        tried.addAll(List.of("the database is ahead of the jar", "Redis is away"));
+        tried.addAll(List.of(
+                "a key or a variable that nothing reads",
+                "a variable that looks like a misspelt one",
+                "the database is ahead of the jar",
+                "Redis is away"));
         assertThat(page.keySet()).containsExactlyInAnyOrderElementsOf(tried);
     }
 
@@ -132,9 +136,9 @@ class BadStartIT {
         assertThat(page.get(row).exitCode()).isEqualTo(Integer.toString(ended.exitCode()));
     }
 
-    /** Both at once, as each start costs seconds. */
+    /** All at once, as each start costs seconds. */
     @Test
-    void theStartGoesOnWithoutRedisAndOnADatabaseThatIsAhead(RunningSuite running) throws SQLException {
+    void theStartGoesOnWithUnknownSettingsWithoutRedisAndOnADatabaseThatIsAhead(RunningSuite running) throws SQLException {
         List<String> lines = new CopyOnWriteArrayList<>();
         history(
                 running,
@@ -145,7 +149,10 @@ class BadStartIT {
                         ServiceName.EXCHANGE,
                         "exchange-9",
                         FreePort.any(),
-                        Map.of("REDIS_URL", "redis://" + NOWHERE),
+                        Map.of(
+                                "REDIS_URL", "redis://" + NOWHERE,
+                                "EXCHANGER_EXCHANGE_ORDER_TLL", "PT1S",
+                                "ORDER_TLL", "PT1S"),
                         lines::add)) {
             await("exchange-9 to be ready").atMost(LIMIT).until(() -> process.isReady(running.http()));
             assertThat(lines)
@@ -155,6 +162,16 @@ class BadStartIT {
                                     page.get("the database is ahead of the jar").said()));
             assertThat(lines)
                     .anyMatch(line -> line.contains(page.get("Redis is away").said()));
+            // And nothing the suite itself sets is unknown.
+            assertThat(lines.stream().filter(line -> line.contains("is not a setting"))
+                            // What chooses the backends of the tests is seen by the services too.
+                            .filter(line -> !line.contains("EXCHANGER_TEST_")))
+                    .hasSize(2)
+                    .allMatch(line -> line.contains("\"WARN\""))
+                    .anyMatch(line -> line.contains(
+                            page.get("a key or a variable that nothing reads").said()))
+                    .anyMatch(line -> line.contains(
+                            page.get("a variable that looks like a misspelt one").said()));
         } finally {
             history(running, "DELETE FROM flyway_schema_history WHERE version = '" + LATER + "'");
         }

@@ -17,7 +17,7 @@ final class ConfigurationPage {
             - A setting is a **key**; it is set by the **variable** of the environment beside it, or in a properties file (`config/application.properties` beside the jar). The environment comes first.
             - **required**: without it the service does not start, and says which one is missing.
             - Durations are spelled as ISO 8601 has them: `PT30S`, `PT5M`, `P1D`; a bare number is seconds. Lists are separated by commas. `<name>` is a name of your choice; `[0]`, `[1]` and so on count.
-            - A value out of its bounds ends the start. What a change of each secret does: [security.md](security.md#secrets); what else ends a start: [starting.md](starting.md).
+            - A key or a variable that begins like ours and is none of these, and a variable that looks like a misspelt one, are named in a warning at the start. A value out of its bounds ends the start. What a change of each secret does: [security.md](security.md#secrets); what else ends a start: [starting.md](starting.md).
             - Everything else that [Quarkus](https://quarkus.io/guides/all-config) can be told holds too; the tables *Other variables* have the keys of it that we gave a variable.
             """;
 

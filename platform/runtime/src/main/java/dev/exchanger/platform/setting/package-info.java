@@ -1,0 +1,2 @@
+/** What the configuration says that nobody reads. */
+package dev.exchanger.platform.setting;
