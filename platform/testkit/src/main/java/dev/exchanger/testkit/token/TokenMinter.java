@@ -33,7 +33,7 @@ public final class TokenMinter {
     static final String PERMISSIONS = "testkit:permissions";
 
     private static final Duration LIFE = Duration.ofMinutes(10);
-    private static final String KEY_PROPERTY = "exchanger.testkit.token.key";
+    private static final String KEY_PROPERTY = "testkit.token.key";
     private static final TokenMinter SHARED = new TokenMinter(sharedKey());
 
     private final RsaJsonWebKey key;
