@@ -138,7 +138,8 @@ class BadStartIT {
 
     /** All at once, as each start costs seconds. */
     @Test
-    void theStartGoesOnWithUnknownSettingsWithoutRedisAndOnADatabaseThatIsAhead(RunningSuite running) throws SQLException {
+    void theStartGoesOnWithUnknownSettingsWithoutRedisAndOnADatabaseThatIsAhead(RunningSuite running)
+            throws SQLException {
         List<String> lines = new CopyOnWriteArrayList<>();
         history(
                 running,
@@ -163,15 +164,16 @@ class BadStartIT {
             assertThat(lines)
                     .anyMatch(line -> line.contains(page.get("Redis is away").said()));
             // And nothing the suite itself sets is unknown.
-            assertThat(lines.stream().filter(line -> line.contains("is not a setting"))
+            assertThat(lines.stream()
+                            .filter(line -> line.contains("is not a setting"))
                             // What chooses the backends of the tests is seen by the services too.
                             .filter(line -> !line.contains("EXCHANGER_TEST_")))
                     .hasSize(2)
                     .allMatch(line -> line.contains("\"WARN\""))
                     .anyMatch(line -> line.contains(
                             page.get("a key or a variable that nothing reads").said()))
-                    .anyMatch(line -> line.contains(
-                            page.get("a variable that looks like a misspelt one").said()));
+                    .anyMatch(line -> line.contains(page.get("a variable that looks like a misspelt one")
+                            .said()));
         } finally {
             history(running, "DELETE FROM flyway_schema_history WHERE version = '" + LATER + "'");
         }

@@ -52,7 +52,8 @@ final class KnownSettings {
 
     /** What is wrong with a variable that looks like one of ours. */
     Optional<String> complaintOfVariable(String name) {
-        if (variables.contains(name) || matches(variableForms, name)
+        if (variables.contains(name)
+                || matches(variableForms, name)
                 || SERVICE_LINK.matcher(name).matches()) {
             return Optional.empty();
         }
