@@ -65,6 +65,11 @@ final class ConfigurationPage {
     private void row(Setting setting, Properties.Entry set, String prefix) {
         Optional<Properties.Entry> entry = Optional.ofNullable(set);
         Optional<String> value = entry.map(Properties.Entry::value).orElse(setting.defaultValue());
+        value.filter(text -> setting.type().equals("duration") && !text.isEmpty())
+                .filter(text -> !text.startsWith("P") && !text.endsWith(Properties.MILLISECONDS))
+                .ifPresent(text -> {
+                    throw new AssertionError(setting.key() + ": " + text + " is not spelled as ISO 8601 has it");
+                });
         String holds = value.filter(text -> !text.isEmpty())
                 .map(ConfigurationPage::code)
                 .orElse(setting.optional() || value.isPresent() ? "" : "**required**");

@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 /** A properties file: what it sets outside profiles, and by which variables of the environment. */
 final class Properties {
 
+    /** What a variable has behind its default whose unit is not that of durations. */
+    static final String MILLISECONDS = " (milliseconds)";
+
     private static final Pattern LINE = Pattern.compile("([^#%\\s=][^=]*)=(.*)");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)(?::(.*))?}(ms)?");
 
@@ -46,7 +49,7 @@ final class Properties {
                 ? new Entry(
                         key,
                         Optional.ofNullable(variable.group(2))
-                                .map(text -> variable.group(3) == null ? text : text + " (milliseconds)"),
+                                .map(text -> variable.group(3) == null ? text : text + MILLISECONDS),
                         Optional.of(variable.group(1)))
                 : new Entry(key, Optional.of(value), Optional.empty());
     }
